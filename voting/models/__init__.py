@@ -1,0 +1,21 @@
+from voting.models.ballot import Participation
+from voting.models.log import AuditEvent
+from voting.models.member_vote import Choice, Contest, MemberVote, State
+from voting.models.pages import MemberVotePage, ResultsPage, VoteIndexPage
+from voting.models.roll import VoterRollEntry
+from voting.models.tally import Certification, Tally
+
+__all__ = [
+    "AuditEvent",
+    "Certification",
+    "Choice",
+    "Contest",
+    "MemberVote",
+    "MemberVotePage",
+    "Participation",
+    "ResultsPage",
+    "State",
+    "Tally",
+    "VoteIndexPage",
+    "VoterRollEntry",
+]

@@ -1,0 +1,21 @@
+from django.db import models
+
+
+class Participation(models.Model):
+    """That somebody on the roll took part: never how, and never when.
+
+    No time, no number, no link to a ballot. The primary key is what makes one
+    ballot of two clicks.
+    """
+
+    pk = models.CompositePrimaryKey("member_vote_id", "voter_ref")
+    member_vote = models.ForeignKey(
+        "voting.MemberVote", on_delete=models.CASCADE, related_name="participations"
+    )
+    voter_ref = models.CharField(max_length=64)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return self.voter_ref

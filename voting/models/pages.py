@@ -1,0 +1,132 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from core.blocks import BodyBlock
+from core.models import BasePage
+from voting.blocks import ContestBlock, contest_spec
+from voting.models.member_vote import MemberVote, State
+from voting.validators import validate_ballot_box, validate_electorate
+
+
+class VoteIndexPage(BasePage):
+    """The votes of the members: open, coming and over."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    subpage_types = ["voting.MemberVotePage"]
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("member votes page")
+
+
+class ResultsPage(BasePage):
+    """What members have decided, newest first."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+
+    class Meta:
+        verbose_name = _("results page")
+
+
+class MemberVotePage(BasePage):
+    """The editorial half of a member vote: its words, in every language.
+
+    Block ids are the same in every language, so a contest and a choice are
+    named by them. What is chosen here is copied into `MemberVote` while that
+    is a draft and frozen when the vote is announced.
+    """
+
+    summary = models.TextField(
+        _("summary"), max_length=400, help_text=_("What is decided, in one or two sentences.")
+    )
+    explanation = StreamField(BodyBlock(), blank=True, verbose_name=_("explanation"))
+    contests = StreamField([("contest", ContestBlock())], verbose_name=_("contests"), min_num=1)
+
+    box = models.CharField(_("ballot box"), max_length=64, default="secret", validators=[validate_ballot_box])
+    electorate = models.CharField(
+        _("who may vote"), max_length=64, default="good_standing", validators=[validate_electorate]
+    )
+    standing_cutoff = models.DateField(
+        _("cut-off date"), help_text=_("Membership is tested on this day. Later payments do not count.")
+    )
+    opens_at = models.DateTimeField(_("opens"), help_text=_("Eastern time."))
+    closes_at = models.DateTimeField(
+        _("closes"), help_text=_("Eastern time. A ballot at this minute is too late.")
+    )
+    challenge_hours = models.PositiveIntegerField(
+        _("hours for objections"),
+        default=72,
+        validators=[MaxValueValidator(24 * 60)],
+        help_text=_("The result can be published this long after it was certified."),
+    )
+
+    # Facts that do not vary by language stand on the page of the default language alone.
+    fact_fields = ("box", "electorate", "standing_cutoff", "opens_at", "closes_at", "challenge_hours")
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("explanation"),
+        FieldPanel("contests"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("box"), FieldPanel("electorate")]),
+                FieldPanel("standing_cutoff"),
+                FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                FieldPanel("challenge_hours"),
+            ],
+            _("Who, when and how"),
+        ),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("summary")]
+    parent_page_types = ["voting.VoteIndexPage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("member vote page")
+
+    def clean(self):
+        super().clean()
+        problems = {}
+        if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
+            problems["closes_at"] = _("The vote must close after it opens.")
+        if self.opens_at and self.standing_cutoff and self.standing_cutoff > self.opens_at.date():
+            problems["standing_cutoff"] = _("The cut-off date cannot be after the vote opens.")
+        problems.update(self._changes_of_what_is_locked())
+        if problems:
+            raise ValidationError(problems)
+
+    def _changes_of_what_is_locked(self) -> dict:
+        member_vote = MemberVote.objects.filter(page_id=self.pk).exclude(state=State.DRAFT).first()
+        if member_vote is None:
+            return {}
+        locked = _("This is locked: the vote has been announced.")
+        changed = {
+            name: locked for name in self.fact_fields if getattr(self, name) != getattr(member_vote, name)
+        }
+        announced_keys = {
+            (contest.key, choice.key)
+            for contest in member_vote.contests.all()
+            for choice in contest.choices.all()
+        }
+        if announced_keys and announced_keys != set(self.contest_and_choice_keys()):
+            changed["contests"] = locked
+        return changed
+
+    def contest_and_choice_keys(self):
+        """(contest key, choice key) of every choice, as the ballots will name them."""
+        for block in self.contests:
+            spec = contest_spec(key=block.id, value=block.value)
+            for key in spec.choice_keys:
+                yield spec.key, key

@@ -1,0 +1,56 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(models.TextChoices):
+    ENDORSED = "endorsed", _("Endorsed")
+    POSITION_YES = "position_yes", _("Yes")
+    POSITION_NO = "position_no", _("No")
+    NO_ENDORSEMENT = "no_endorsement", _("No endorsement")
+    NONE_REACHED = "none_reached_threshold", _("No decision")
+    QUORUM_NOT_MET = "quorum_not_met", _("Too few took part")
+    TIE = "tie", _("Tie")
+
+
+class Tally(models.Model):
+    """The stored result of one contest: it opens even when the plugins that made it are gone.
+
+    `result` holds exact values as strings: tallies, shares, base, needed,
+    threshold, rounds, and how many ballots left the contest out.
+    """
+
+    contest = models.OneToOneField("voting.Contest", on_delete=models.CASCADE, related_name="tally")
+    outcome = models.CharField(max_length=32, choices=Outcome)
+    winners = models.JSONField(default=list)
+    result = models.JSONField()
+
+    class Meta:
+        verbose_name = _("tally")
+        default_permissions = ()
+
+    def __str__(self):
+        return self.outcome
+
+
+class Certification(models.Model):
+    """A teller's signature under a counted vote. Two different tellers make it certified."""
+
+    member_vote = models.ForeignKey(
+        "voting.MemberVote", on_delete=models.CASCADE, related_name="certifications"
+    )
+    teller = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The name as it stood when the teller signed.
+    name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("certification")
+        default_permissions = ()
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["member_vote", "teller"], name="voting_one_signature_each")
+        ]
+
+    def __str__(self):
+        return self.name

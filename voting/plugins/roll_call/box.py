@@ -1,0 +1,41 @@
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from voting.api import BallotBox
+from voting.plugins.roll_call.models import OpenBallot
+from voting.schema import unlocked
+
+
+class RollCall(BallotBox):
+    """Ballots with names. Each change is a new revision; nothing is overwritten."""
+
+    slug = "roll_call"
+    label = _("Roll call: votes are shown with names")
+    explanation = _("For boards and delegates.")
+    promise = _("Your vote is shown with your name.")
+    can_change = True
+    shows_names = True
+
+    def put(self, *, vote, voter_ref, ballot):
+        last = OpenBallot.objects.filter(vote_id=vote.id, voter_ref=voter_ref).aggregate(n=Max("revision"))[
+            "n"
+        ]
+        OpenBallot.objects.create(
+            vote_id=vote.id, voter_ref=voter_ref, revision=(last or 0) + 1, ballot=ballot
+        )
+
+    def stored(self, *, vote):
+        return OpenBallot.objects.filter(vote_id=vote.id, revision=1).count()
+
+    def open(self, *, vote):
+        return [ballot for _ref, ballot in self.named_ballots(vote=vote)]
+
+    def named_ballots(self, *, vote):
+        latest = {}
+        for row in OpenBallot.objects.filter(vote_id=vote.id).order_by("voter_ref", "revision"):
+            latest[row.voter_ref] = bytes(row.ballot)
+        return sorted(latest.items())
+
+    def forget(self, *, vote_id):
+        with unlocked(OpenBallot._meta.db_table):
+            OpenBallot.objects.filter(vote_id=vote_id).delete()

@@ -1,0 +1,59 @@
+from collections import Counter
+from fractions import Fraction
+
+from django.utils.translation import gettext_lazy as _
+
+from voting.api import Count, CountingMethod, InvalidBallot, InvalidSettings, Round
+
+
+class SingleChoice(CountingMethod):
+    """Each ballot names one choice; the choice named most often leads (plurality).
+
+    A selection is the key of a choice, or None for a contest that was left out.
+    """
+
+    slug = "single_choice"
+    label = _("Single choice")
+    explanation = _("You choose one.")
+    ballot_template = "voting/ballot/single_choice.html"
+
+    def check_contest(self, *, contest):
+        if len(contest.choices) < 2:
+            raise InvalidSettings({"choices": _("Give at least two choices.")})
+        if len(contest.keys_of_kind("no_endorsement")) > 1:
+            raise InvalidSettings({"choices": _("“No endorsement” can stand only once.")})
+
+    def read_selection(self, *, contest, data):
+        values = [value for value in data.get(contest.key, ()) if value]
+        if not values:
+            return None
+        if len(values) > 1:
+            raise InvalidBallot(_("Choose only one."))
+        self.check_selection(contest=contest, selection=values[0])
+        return values[0]
+
+    def check_selection(self, *, contest, selection):
+        if selection is not None and selection not in contest.choice_keys:
+            raise InvalidBallot(_("This is not a choice of this contest."))
+
+    def chosen_keys(self, *, contest, selection):
+        return () if selection is None else (selection,)
+
+    def count(self, *, contest, ballots):
+        votes = Counter()
+        blank = 0
+        for selection, weight in ballots:
+            if selection is None:
+                blank += weight
+            else:
+                votes[selection] += weight
+        tallies = {key: Fraction(votes[key]) for key in contest.choice_keys}
+        most = max(tallies.values(), default=Fraction(0))
+        leading = tuple(key for key, number in tallies.items() if number == most and number > 0)
+        return Count(
+            tallies=tallies,
+            with_choice=sum(votes.values()),
+            blank=blank,
+            leading=leading,
+            rounds=(Round(number=1, tallies=tallies),),
+        )

@@ -1,0 +1,83 @@
+"""Migration operations that secrecy and the log rest on."""
+
+from contextlib import contextmanager
+
+from django.db import connection, migrations
+
+
+def without_rowid(table: str) -> migrations.RunPython:
+    """Remake an empty SQLite table without its hidden row number.
+
+    A rowid table keeps the order of insertion, and with it the link between a
+    participation and a ballot; PostgreSQL has no such column to remove.
+    """
+
+    def remake(apps, schema_editor):
+        if schema_editor.connection.vendor != "sqlite":
+            return
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = %s", [table])
+            definition = cursor.fetchone()[0]
+            cursor.execute(
+                "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL",
+                [table],
+            )
+            indexes = [row[0] for row in cursor.fetchall()]
+        # The statement is the database's own; a percent sign in it must stay one.
+        schema_editor.execute(f'DROP TABLE "{table}"', params=None)
+        schema_editor.execute(definition + " WITHOUT ROWID", params=None)
+        for statement in indexes:
+            schema_editor.execute(statement, params=None)
+
+    return migrations.RunPython(remake, migrations.RunPython.noop, atomic=True)
+
+
+def append_only(table: str) -> migrations.RunPython:
+    """Make the database itself refuse to change or delete rows of a table."""
+
+    def create(apps, schema_editor):
+        for statement in _trigger_statements(schema_editor.connection.vendor, table):
+            schema_editor.execute(statement, params=None)
+
+    def drop(apps, schema_editor):
+        for statement in _drop_statements(schema_editor.connection.vendor, table):
+            schema_editor.execute(statement, params=None)
+
+    return migrations.RunPython(create, drop)
+
+
+def _trigger_statements(vendor: str, table: str) -> list[str]:
+    if vendor == "sqlite":
+        return [
+            f'CREATE TRIGGER "{table}_no_{verb.lower()}" BEFORE {verb} ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are only added'); END"
+            for verb in ("UPDATE", "DELETE")
+        ]
+    return [
+        f'CREATE OR REPLACE FUNCTION "{table}_refuse"() RETURNS trigger LANGUAGE plpgsql AS '
+        f"$$ BEGIN RAISE EXCEPTION 'rows of {table} are only added'; END $$",
+        f'CREATE TRIGGER "{table}_no_change" BEFORE UPDATE OR DELETE ON "{table}" '
+        f'FOR EACH ROW EXECUTE FUNCTION "{table}_refuse"()',
+        f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" '
+        f'FOR EACH STATEMENT EXECUTE FUNCTION "{table}_refuse"()',
+    ]
+
+
+def _drop_statements(vendor: str, table: str) -> list[str]:
+    if vendor == "sqlite":
+        return [f'DROP TRIGGER IF EXISTS "{table}_no_{verb}"' for verb in ("update", "delete")]
+    return [f'DROP TRIGGER IF EXISTS "{table}_no_{verb}" ON "{table}"' for verb in ("change", "truncate")]
+
+
+@contextmanager
+def unlocked(*tables: str):
+    """Take the locks of `append_only` off inside the running transaction: for removing demo votes, nothing else."""
+    vendor = connection.vendor
+    with connection.cursor() as cursor:
+        for table in tables:
+            for statement in _drop_statements(vendor, table):
+                cursor.execute(statement)
+        yield
+        for table in tables:
+            for statement in _trigger_statements(vendor, table):
+                cursor.execute(statement)

@@ -1,0 +1,16 @@
+"""A stored plugin is a slug with one of these validators, never `choices`: a new plugin needs no migration."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from voting.api import ballot_boxes, electorates
+
+
+def validate_ballot_box(slug: str) -> None:
+    if slug not in ballot_boxes:
+        raise ValidationError(_("“%(slug)s” is not an installed ballot box."), params={"slug": slug})
+
+
+def validate_electorate(slug: str) -> None:
+    if slug not in electorates:
+        raise ValidationError(_("“%(slug)s” is not an installed electorate."), params={"slug": slug})
