@@ -3,7 +3,7 @@ from voting.models.log import AuditEvent
 from voting.models.member_vote import Choice, Contest, MemberVote, State
 from voting.models.pages import MemberVotePage, ResultsPage, VoteIndexPage
 from voting.models.roll import VoterRollEntry
-from voting.models.tally import Certification, Tally
+from voting.models.tally import Certification, Outcome, Tally, TwoPersonRequest
 
 __all__ = [
     "AuditEvent",
@@ -12,10 +12,12 @@ __all__ = [
     "Contest",
     "MemberVote",
     "MemberVotePage",
+    "Outcome",
     "Participation",
     "ResultsPage",
     "State",
     "Tally",
+    "TwoPersonRequest",
     "VoteIndexPage",
     "VoterRollEntry",
 ]

@@ -54,3 +54,28 @@ class Certification(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class TwoPersonRequest(models.Model):
+    """What one teller asked for and another must agree to."""
+
+    class Kind(models.TextChoices):
+        CLOSE_EARLY = "close_early", _("Close early")
+        VOID = "void", _("Declare void")
+
+    member_vote = models.ForeignKey(
+        "voting.MemberVote", on_delete=models.CASCADE, related_name="two_person_requests"
+    )
+    kind = models.CharField(max_length=16, choices=Kind)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["member_vote", "kind"], name="voting_one_request_a_kind")
+        ]
+
+    def __str__(self):
+        return self.kind

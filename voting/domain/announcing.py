@@ -1,0 +1,167 @@
+"""Announcing a vote: what must be there first, and freezing it."""
+
+from datetime import datetime
+
+from django.apps import apps
+from django.db import transaction
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from voting.api import InvalidSettings, ballot_boxes, counting_methods, decision_rules, electorates
+from voting.domain.canonical import sha256
+from voting.domain.errors import NotReady
+from voting.domain.log import record
+from voting.domain.manifest import (
+    build_manifest,
+    child_with_id,
+    enabled_languages,
+    freeze,
+    page_in_each_language,
+)
+from voting.domain.transitions import locked, move_to
+from voting.models import Choice, Contest, MemberVote, State
+
+TELLERS_NEEDED = 2
+
+
+def problems(*, member_vote: MemberVote, at: datetime) -> list[str]:
+    """What is missing before this vote can be announced, as full sentences; empty when it can be."""
+    found = [*_missing_facts(member_vote, at), *_missing_plugins(member_vote)]
+    if found:
+        return found
+    return [*_rule_problems(member_vote), *_word_problems(member_vote), *_roll_problems(member_vote)]
+
+
+def announce_vote(*, member_vote: MemberVote, at: datetime, actor=None) -> MemberVote:
+    """Freeze the vote into its manifest. Raises NotReady with the list of what is missing."""
+    with transaction.atomic():
+        vote = locked(member_vote, State.DRAFT)
+        missing = problems(member_vote=vote, at=at)
+        if missing:
+            raise NotReady(missing)
+        manifest = build_manifest(vote)
+        vote.manifest = freeze(manifest)
+        vote.manifest_sha256 = sha256(vote.manifest.encode())
+        vote.announced_at = at
+        vote.save(update_fields=["manifest", "manifest_sha256", "announced_at"])
+        _write_contests(vote, manifest)
+        record(
+            member_vote=vote,
+            at=at,
+            kind="announced",
+            actor=actor,
+            payload={"manifest_sha256": vote.manifest_sha256.hex()},
+        )
+        return move_to(vote, State.ANNOUNCED)
+
+
+def _write_contests(vote: MemberVote, manifest: dict) -> None:
+    for order, contest in enumerate(manifest["contests"]):
+        row = Contest.objects.create(
+            member_vote=vote,
+            key=contest["key"],
+            order=order,
+            subject_id=contest["subject"],
+            method=contest["method"],
+            rule=contest["rule"]["slug"],
+            rule_settings=contest["rule"]["settings"],
+            seats=contest["seats"],
+        )
+        Choice.objects.bulk_create(
+            Choice(contest=row, key=choice["key"], order=number, kind=choice["kind"], page_id=choice["page"])
+            for number, choice in enumerate(contest["choices"])
+        )
+
+
+def _missing_facts(vote, at):
+    if not vote.page.live:
+        yield _("The page of the vote is not published.")
+    if not vote.standing_cutoff:
+        yield _("The cut-off date is missing.")
+    if not vote.opens_at or not vote.closes_at:
+        yield _("The opening or the closing time is missing.")
+    elif vote.opens_at <= at:
+        yield _("The opening time has passed. Choose a later one.")
+    elif vote.closes_at <= vote.opens_at:
+        yield _("The vote must close after it opens.")
+    if len(vote.page.contests) == 0:
+        yield _("There is no contest yet.")
+    if vote.tellers.count() < TELLERS_NEEDED:
+        yield _("Two tellers are needed. Appoint them first.")
+
+
+def _missing_plugins(vote):
+    if vote.box not in ballot_boxes:
+        yield _("The ballot box “%(slug)s” is not installed.") % {"slug": vote.box}
+    if vote.electorate not in electorates:
+        yield _("The electorate “%(slug)s” is not installed.") % {"slug": vote.electorate}
+    for block in vote.page.contests:
+        if block.value["method"] not in counting_methods:
+            yield _("The counting method “%(slug)s” is not installed.") % {"slug": block.value["method"]}
+        if block.value["rule"]["rule"] not in decision_rules:
+            yield _("The decision rule “%(slug)s” is not installed.") % {"slug": block.value["rule"]["rule"]}
+
+
+def _rule_problems(vote):
+    for block in vote.page.contests:
+        value = block.value
+        settings = {name: setting for name, setting in value["rule"].items() if name != "rule"}
+        try:
+            decision_rules.get(value["rule"]["rule"]).clean_settings(settings=settings)
+        except InvalidSettings as error:
+            for sentence in error.problems.values():
+                yield _("The rule of “%(question)s”: %(problem)s") % {
+                    "question": value["question"],
+                    "problem": sentence,
+                }
+
+
+def _word_problems(vote):
+    pages = page_in_each_language(vote.page)
+    for code in enabled_languages():
+        language = get_language_info(code)["name_translated"]
+        page = pages.get(code)
+        if page is None or not page.live:
+            yield _("The vote is not translated into %(language)s.") % {"language": language}
+            continue
+        if code != vote.page.locale.language_code and not _is_translated(vote.page, page):
+            yield _("The translation into %(language)s is not complete.") % {"language": language}
+        for block in vote.page.contests:
+            translated = child_with_id(page.contests, block.id)
+            if translated is None or not translated.value["question"].strip():
+                yield _("The question “%(question)s” is missing in %(language)s.") % {
+                    "question": block.value["question"],
+                    "language": language,
+                }
+                continue
+            for item in block.value["choices"].bound_blocks:
+                found = child_with_id(translated.value["choices"].bound_blocks, item.id)
+                if found is None or not (found.value["label"].strip() or found.value["page"]):
+                    yield _("A choice of “%(question)s” has no text in %(language)s.") % {
+                        "question": block.value["question"],
+                        "language": language,
+                    }
+
+
+def _is_translated(source, target) -> bool:
+    """Whether every string was translated, where wagtail-localize keeps count of them."""
+    if not apps.is_installed("wagtail_localize"):
+        return True
+    translations = apps.get_model("wagtail_localize", "Translation").objects.filter(
+        source__object_id=source.translation_key, target_locale=target.locale_id, enabled=True
+    )
+    for translation in translations:
+        total, done = translation.get_progress()
+        if done < total:
+            return False
+    return True
+
+
+def _roll_problems(vote):
+    least = vote.ballot_box.least_voters
+    eligible = sum(1 for _ref in vote.electorate_plugin.voter_refs(cutoff=vote.standing_cutoff))
+    if eligible < least:
+        yield _("Only %(eligible)d people may vote; this ballot box needs %(least)d.") % {
+            "eligible": eligible,
+            "least": least,
+        }

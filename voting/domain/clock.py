@@ -1,0 +1,17 @@
+from datetime import UTC, datetime
+
+from django.db import connection
+
+
+def database_clock() -> datetime:
+    """The moment by the database's own clock: the only one that decides whether a ballot is in time.
+
+    Not the start of the transaction: a cast that waited for a lock is judged
+    when it gets through.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")
+            return datetime.fromisoformat(cursor.fetchone()[0]).replace(tzinfo=UTC)
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]

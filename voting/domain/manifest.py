@@ -1,0 +1,158 @@
+"""The manifest: what a vote is, frozen when it is announced.
+
+Everything afterwards (ballots, log, result) refers to its hash, so a changed
+choice would be a different vote.
+"""
+
+import json
+from datetime import UTC
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+from wagtail.models import Locale
+
+from voting.api import ballot_boxes, counting_methods, decision_rules
+from voting.blocks import contest_spec
+from voting.domain.canonical import canonical_json
+from voting.models import MemberVote, MemberVotePage
+
+FORMAT = 1
+# Sealed ballots are padded to a multiple of this many bytes.
+_LENGTH_STEP = 256
+
+
+def page_in_each_language(page: MemberVotePage) -> dict[str, MemberVotePage]:
+    """The vote's page by language code, for every enabled language that has a translation of its own."""
+    enabled = {code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES}
+    pages = (
+        MemberVotePage.objects.filter(translation_key=page.translation_key, alias_of=None)
+        .select_related("locale")
+        .filter(locale__language_code__in=enabled)
+    )
+    return {translated.locale.language_code: translated for translated in pages}
+
+
+def enabled_languages() -> list[str]:
+    """Language codes of the site's page trees, the default one first."""
+    enabled = [code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES]
+    present = set(Locale.objects.values_list("language_code", flat=True))
+    return [code for code in enabled if code in present]
+
+
+def build_manifest(member_vote: MemberVote) -> dict[str, Any]:
+    """The manifest of a vote as it would be frozen now; the ballot box gets ready for it."""
+    pages = page_in_each_language(member_vote.page)
+    contests = [_contest(block=block, pages=pages) for block in member_vote.page.contests]
+    box = ballot_boxes.get(member_vote.box)
+    return {
+        "format": FORMAT,
+        "vote": str(member_vote.pk),
+        "title": {code: page.title for code, page in pages.items()},
+        "summary": {code: page.summary for code, page in pages.items()},
+        "contests": contests,
+        "box": {"slug": member_vote.box, **box.prepare(vote_id=str(member_vote.pk))},
+        "electorate": {
+            "slug": member_vote.electorate,
+            "cutoff": member_vote.standing_cutoff.isoformat(),
+        },
+        "opens_at": _utc(member_vote.opens_at),
+        "closes_at": _utc(member_vote.closes_at),
+        "challenge_hours": member_vote.challenge_hours,
+        "ballot_length": _ballot_length(contests),
+    }
+
+
+def freeze(manifest: dict[str, Any]) -> str:
+    """The manifest as the text that is stored, hashed and offered for download."""
+    return canonical_json(manifest).decode()
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> dict[str, Any]:
+    return json.loads(text)
+
+
+def manifest_of(member_vote: MemberVote) -> dict[str, Any]:
+    """The frozen manifest of an announced vote. Shared: do not change it."""
+    return _parsed(member_vote.manifest)
+
+
+def words(texts: dict[str, str], language: str) -> str:
+    """A text of the manifest in a language, else in the site's default language."""
+    return texts.get(language) or texts.get(settings.LANGUAGE_CODE) or next(iter(texts.values()), "")
+
+
+def _utc(moment) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _contest(*, block, pages) -> dict[str, Any]:
+    value = block.value
+    spec = contest_spec(key=block.id, value=value)
+    rule = decision_rules.get(value["rule"]["rule"])
+    settings_given = {name: setting for name, setting in value["rule"].items() if name != "rule"}
+    # The same contest in each language: translations keep block ids.
+    contest_blocks = {code: child_with_id(page.contests, block.id) for code, page in pages.items()}
+    contest_blocks = {code: found for code, found in contest_blocks.items() if found is not None}
+    return {
+        "key": spec.key,
+        "question": {code: found.value["question"] for code, found in contest_blocks.items()},
+        "explanation": {
+            code: str(found.value["explanation"] or "") for code, found in contest_blocks.items()
+        },
+        "subject": value["subject"].pk if value["subject"] else None,
+        "method": value["method"],
+        "rule": {"slug": value["rule"]["rule"], "settings": rule.clean_settings(settings=settings_given)},
+        "seats": spec.seats,
+        "choices": [
+            _choice(spec=choice, value=value, contest_blocks=contest_blocks) for choice in spec.choices
+        ],
+    }
+
+
+def _choice(*, spec, value, contest_blocks) -> dict[str, Any]:
+    method = counting_methods.get(value["method"])
+    fixed = {key: label for key, _kind, label in method.fixed_choices}
+    if spec.key in fixed:
+        labels = {}
+        for code in contest_blocks:
+            with translation.override(code):
+                labels[code] = str(fixed[spec.key])
+        return {"key": spec.key, "kind": spec.kind, "label": labels, "text": {}, "page": None}
+    labels, texts, page = {}, {}, None
+    for code, found in contest_blocks.items():
+        item = child_with_id(found.value["choices"].bound_blocks, spec.key)
+        if item is None:
+            continue
+        labels[code] = item.value["label"] or _title_in(item.value["page"], code)
+        texts[code] = item.value["text"]
+        page = page or item.value["page"]
+    return {
+        "key": spec.key,
+        "kind": spec.kind,
+        "label": labels,
+        "text": {code: text for code, text in texts.items() if text},
+        "page": page.pk if page else None,
+    }
+
+
+def _title_in(page, code: str) -> str:
+    if page is None:
+        return ""
+    translated = page.get_translations(inclusive=True).filter(locale__language_code=code).first()
+    return (translated or page).title
+
+
+def child_with_id(children, key: str):
+    """The block of a stream or list with this id; None when there is none."""
+    return next((child for child in children if child.id == key), None)
+
+
+def _ballot_length(contests: list[dict[str, Any]]) -> int:
+    """Room for the longest ballot a method could make of these choices, the same for every ballot."""
+    longest = canonical_json(
+        {contest["key"]: [[choice["key"], 0] for choice in contest["choices"]] for contest in contests}
+    )
+    return (len(longest) // _LENGTH_STEP + 1) * _LENGTH_STEP

@@ -1,0 +1,30 @@
+"""The voter roll: frozen when the vote opens."""
+
+import secrets
+
+from voting.domain.canonical import merkle_root, sha256
+from voting.domain.errors import TooFewVoters
+from voting.models import MemberVote, VoterRollEntry
+
+_SALT_BYTES = 16
+
+
+def freeze_roll(*, member_vote: MemberVote) -> dict:
+    """Write the roll of a vote that opens; its size and root, for the log. Raises TooFewVoters."""
+    refs = sorted(set(member_vote.electorate_plugin.voter_refs(cutoff=member_vote.standing_cutoff)))
+    if len(refs) < member_vote.ballot_box.least_voters:
+        raise TooFewVoters
+    VoterRollEntry.objects.bulk_create(
+        (
+            VoterRollEntry(member_vote=member_vote, voter_ref=ref, salt=secrets.token_bytes(_SALT_BYTES))
+            for ref in refs
+        ),
+        batch_size=1000,
+    )
+    return {"size": len(refs), "root": roll_root(member_vote).hex()}
+
+
+def roll_root(member_vote: MemberVote) -> bytes:
+    """Merkle root over salted references: fixes the roll without telling who is on it."""
+    rows = member_vote.roll.values_list("salt", "voter_ref")
+    return merkle_root(sorted(sha256(bytes(salt) + ref.encode()) for salt, ref in rows))

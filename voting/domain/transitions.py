@@ -1,0 +1,45 @@
+"""The one place where a vote's state changes."""
+
+from django.db import transaction
+
+from voting.domain.errors import WrongState
+from voting.domain.locks import lock_for_change
+from voting.models import MemberVote, State
+from voting.signals import vote_changed
+
+ALLOWED = {
+    State.DRAFT: {State.ANNOUNCED},
+    State.ANNOUNCED: {State.OPEN, State.CANCELLED},
+    State.OPEN: {State.CLOSED, State.VOID},
+    State.CLOSED: {State.COUNTED, State.VOID},
+    State.COUNTED: {State.CERTIFIED, State.VOID},
+    State.CERTIFIED: {State.PUBLISHED, State.VOID},
+    State.PUBLISHED: {State.ARCHIVED},
+    State.ARCHIVED: set(),
+    State.CANCELLED: set(),
+    State.VOID: set(),
+}
+
+
+def locked(member_vote: MemberVote, *states: State) -> MemberVote:
+    """The vote as it is now, locked until the transaction ends; raises WrongState unless it is in one of `states`."""
+    lock_for_change(member_vote.pk)
+    vote = (
+        MemberVote.objects.select_for_update(of=("self",))
+        .select_related("page__locale")
+        .get(pk=member_vote.pk)
+    )
+    if vote.state not in states:
+        raise WrongState
+    return vote
+
+
+def move_to(vote: MemberVote, state: State) -> MemberVote:
+    """Change the state of a locked vote; never backwards, never over a step."""
+    if state not in ALLOWED[State(vote.state)]:
+        raise WrongState
+    vote.state = state
+    vote.save(update_fields=["state"])
+    # After the commit: whoever renders a page anew must see the new state.
+    transaction.on_commit(lambda: vote_changed.send(sender=MemberVote, member_vote=vote))
+    return vote
