@@ -277,7 +277,7 @@ class BallotBox(Plugin):
         raise NotImplementedError
 
     def open(self, *, vote: VoteRef) -> list[bytes]:
-        """The ballots, once the vote is closed, in an order that says nothing. Asking again gives the same."""
+        """The ballots, once the vote is closed, in an order that says nothing; the same each time."""
         raise NotImplementedError
 
     def named_ballots(self, *, vote: VoteRef) -> list[tuple[str, bytes]]:

@@ -71,7 +71,7 @@ def _drop_statements(vendor: str, table: str) -> list[str]:
 
 @contextmanager
 def unlocked(*tables: str):
-    """Take the locks of `append_only` off inside the running transaction: for removing demo votes, nothing else."""
+    """Take the locks of `append_only` off inside the running transaction, to remove demo votes only."""
     vendor = connection.vendor
     with connection.cursor() as cursor:
         for table in tables:

@@ -1,4 +1,4 @@
-"""A stored plugin is a slug with one of these validators, never `choices`: a new plugin needs no migration."""
+"""A stored plugin is a slug with a validator, never `choices`: a new plugin needs no migration."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _

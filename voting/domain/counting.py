@@ -62,7 +62,7 @@ def read_ballots(*, contests: list[Contest], contents: list[bytes]) -> tuple[lis
 
 
 def check_selections(*, contests: list[Contest], selections) -> None:
-    """Raise InvalidBallot unless there is an allowed selection, or None, for each contest and nothing else."""
+    """Raise InvalidBallot unless each contest, and nothing else, has an allowed selection or None."""
     if not isinstance(selections, dict) or set(selections) != {contest.key for contest in contests}:
         raise InvalidBallot
     for contest in contests:

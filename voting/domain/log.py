@@ -12,7 +12,7 @@ _START = bytes(32)
 def record(
     *, member_vote: MemberVote, at: datetime, kind: str, actor=None, payload: dict[str, Any] | None = None
 ) -> AuditEvent:
-    """Add a line. The caller holds the lock of the vote. `actor`: the user who acted; None: the site itself."""
+    """Add a line; the caller holds the lock of the vote. `actor`: who acted, None for the site itself."""
     last = AuditEvent.objects.filter(member_vote=member_vote).order_by("-number").first()
     event = AuditEvent(
         member_vote=member_vote,

@@ -22,7 +22,7 @@ ALLOWED = {
 
 
 def locked(member_vote: MemberVote, *states: State) -> MemberVote:
-    """The vote as it is now, locked until the transaction ends; raises WrongState unless it is in one of `states`."""
+    """The vote as it is now, locked until the transaction ends; WrongState unless in one of `states`."""
     lock_for_change(member_vote.pk)
     vote = (
         MemberVote.objects.select_for_update(of=("self",))

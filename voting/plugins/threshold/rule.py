@@ -50,9 +50,9 @@ class Threshold(DecisionRule):
             problems["quorum_value"] = _("Say how large the quorum is.")
         if settings.get("quorum_kind") == "percent_of_roll" and numbers.get("quorum_value", 0) > 100:
             problems["quorum_value"] = _("A percentage is at most 100.")
-        if settings.get("comparison") == "more_than" and not problems:
-            if numbers["threshold_numerator"] == numbers["threshold_denominator"]:
-                problems["comparison"] = _("Nobody can get more than the whole.")
+        if not problems and settings.get("comparison") == "more_than":
+            whole = numbers["threshold_numerator"] == numbers["threshold_denominator"]
+            problems.update({"comparison": _("Nobody can get more than the whole.")} if whole else {})
         if problems:
             raise InvalidSettings(problems)
         return {
