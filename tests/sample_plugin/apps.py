@@ -6,7 +6,9 @@ class SamplePluginConfig(AppConfig):
     label = "sample_plugin"
 
     def ready(self):
+        from tests.sample_plugin.electorate import Listed
         from tests.sample_plugin.method import MostMarks
-        from voting.api import counting_methods
+        from voting.api import counting_methods, electorates
 
         counting_methods.register(MostMarks)
+        electorates.register(Listed)
