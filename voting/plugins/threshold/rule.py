@@ -46,7 +46,7 @@ class Threshold(DecisionRule):
         ):
             if settings.get(name, default) not in allowed:
                 problems[name] = _("Choose one of the list.")
-        if settings.get("quorum_kind", "none") != "none" and not numbers.get("quorum_value"):
+        if settings.get("quorum_kind") in QUORUM_KINDS[1:] and not numbers.get("quorum_value"):
             problems["quorum_value"] = _("Say how large the quorum is.")
         if settings.get("quorum_kind") == "percent_of_roll" and numbers.get("quorum_value", 0) > 100:
             problems["quorum_value"] = _("A percentage is at most 100.")
