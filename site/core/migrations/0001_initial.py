@@ -5,6 +5,7 @@ import modelsearch.index
 import taggit.managers
 import wagtail.images.models
 import wagtail.models.media
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('taggit', '0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx'),
         ('wagtailcore', '0098_apitoken'),
+        migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
@@ -61,9 +63,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(default='Progressive Massachusetts', max_length=120, verbose_name='name')),
+                ('tagline', models.CharField(blank=True, help_text='One short sentence beside the name.', max_length=160, verbose_name='tagline')),
                 ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='general contact')),
                 ('elections_email', models.EmailField(blank=True, max_length=254, verbose_name='elections contact')),
                 ('press_email', models.EmailField(blank=True, max_length=254, verbose_name='press contact')),
+                ('disclaimer', models.TextField(blank=True, help_text='Stands at the foot of every page, such as who paid for it.', verbose_name='disclaimer')),
+                ('accessibility_page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='accessibility page')),
+                ('privacy_page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='privacy page')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
             ],
             options={

@@ -1,0 +1,126 @@
+"""What the frame of every page needs to know: who runs the site, and the ways around it."""
+
+from core.models import OrganisationSettings
+from django import template
+from django.conf import settings
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page, Site
+
+register = template.Library()
+
+
+def _page(context):
+    page = context.get("page")
+    return page if isinstance(page, Page) else None
+
+
+def _home(context):
+    """The home page in the reader's language, looked up once a request; None without a site."""
+    request = context.get("request")
+    if request is None:
+        return None
+    if not hasattr(request, "_localized_home"):
+        site = Site.find_for_request(request)
+        request._localized_home = site.root_page.localized if site else None
+    return request._localized_home
+
+
+def _own_name(code):
+    """The language's own name and direction, also for a language that Django does not know."""
+    try:
+        info = get_language_info(code)
+    except KeyError:
+        return dict(settings.LANGUAGES).get(code, code), "ltr"
+    return info["name_local"], "rtl" if info["bidi"] else "ltr"
+
+
+@register.simple_tag(takes_context=True)
+def site_settings(context):
+    """The organization's settings for this site; None outside a request."""
+    if _home(context) is None:
+        return None
+    return OrganisationSettings.for_request(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def home_url(context):
+    """The address of the home page in the reader's language."""
+    home = _home(context)
+    return (home and home.get_url(context["request"])) or "/"
+
+
+@register.simple_tag(takes_context=True)
+def primary_nav(context):
+    """Links to the live pages below the home page that editors have put into the menu."""
+    home = _home(context)
+    if home is None:
+        return []
+    current = _page(context)
+    links = []
+    for page in home.get_children().live().public().in_menu().select_related("locale"):
+        here = current is not None and current.path.startswith(page.path)
+        links.append(
+            {
+                "title": page.title,
+                "url": page.get_url(context["request"]),
+                "current": here,
+                "exact": here and current.pk == page.pk,
+            }
+        )
+    return links
+
+
+@register.simple_tag(takes_context=True)
+def footer_links(context):
+    """Links to the pages that the organization's settings name, in the reader's language if there."""
+    organisation = site_settings(context)
+    if organisation is None:
+        return []
+    chosen = organisation.footer_pages
+    translated = {
+        page.translation_key: page
+        for page in Page.objects.live()
+        .filter(
+            translation_key__in=[page.translation_key for page in chosen],
+            locale__language_code=get_language(),
+        )
+        .select_related("locale")
+    }
+    pages = [translated.get(page.translation_key, page) for page in chosen]
+    return [{"title": page.title, "url": page.get_url(context["request"])} for page in pages if page.live]
+
+
+@register.simple_tag(takes_context=True)
+def language_links(context):
+    """This page in each of its languages, each by its own name.
+
+    A page outside Wagtail's tree has one address in every language, save for
+    the language's prefix.
+    """
+    request = context.get("request")
+    if request is None:
+        return []
+    page = _page(context)
+    if page is None:
+        urls = {code: translate_url(request.path, code) for code, _name in settings.LANGUAGES}
+    else:
+        translations = Page.objects.live().filter(translation_key=page.translation_key)
+        urls = {
+            each.locale.language_code: each.get_url(request) for each in translations.select_related("locale")
+        }
+    links = []
+    for code, _name in settings.LANGUAGES:
+        if not urls.get(code):
+            continue
+        name, direction = _own_name(code)
+        links.append(
+            {
+                "code": code,
+                "name_local": name,
+                "url": urls[code],
+                "dir": direction,
+                "current": code == get_language(),
+            }
+        )
+    return links
