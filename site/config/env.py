@@ -1,6 +1,10 @@
 """Reading settings from the environment: a wrong value says which one and what was expected."""
 
+import contextlib
 import os
+import secrets
+import tempfile
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -34,3 +38,19 @@ def env_list(name: str, default: tuple[str, ...] = ()) -> list[str]:
     if value is None:
         return list(default)
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def stored_secret(path: Path) -> str:
+    """Returns the secret kept in a file that only its owner reads; makes it the first time.
+
+    Several processes may start at once: the first one's file wins.
+    """
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # Made under another name with mode 0600, so that nobody reads half of it.
+        with tempfile.NamedTemporaryFile("w", dir=path.parent) as draft:
+            draft.write(secrets.token_urlsafe(64))
+            draft.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(draft.name, path)
+    return path.read_text()

@@ -1,0 +1,104 @@
+"""What browsers may do with our pages, cookies, and what is logged. Taken in by base."""
+
+import os
+from urllib.parse import urlsplit
+
+SELF = "'self'"
+NONE = "'none'"
+
+# A sign-in button is a form that ends at the provider, so its address has to be
+# allowed; only those whose key is set are in use.
+_PROVIDER_ORIGINS = {
+    "SOCIAL_AUTH_GOOGLE_OAUTH2_KEY": ["https://accounts.google.com"],
+    "SOCIAL_AUTH_FACEBOOK_KEY": ["https://www.facebook.com"],
+    "SOCIAL_AUTH_TWITTER_OAUTH2_KEY": ["https://twitter.com", "https://x.com"],
+}
+
+
+def origin(url: str) -> str:
+    """Returns scheme, host and port of an address."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def provider_origins() -> list[str]:
+    origins = [
+        address for key, addresses in _PROVIDER_ORIGINS.items() if os.environ.get(key) for address in addresses
+    ]
+    if endpoint := os.environ.get("SOCIAL_AUTH_OIDC_ENDPOINT"):
+        origins.append(origin(endpoint))
+    return origins
+
+
+# No nonce: a page with one could not be kept for everybody.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF, *provider_origins()],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+# Wagtail's editor has inline scripts in four of its views, and shows previews
+# in a frame. Everything else in it comes from this site too.
+ADMIN_CONTENT_SECURITY_POLICY = {
+    **CONTENT_SECURITY_POLICY["DIRECTIVES"],
+    "script-src": [SELF, "'unsafe-inline'"],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-src": [SELF],
+    "form-action": [SELF],
+}
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# Lax, not Strict: the way back from a sign-in provider has to carry the session.
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+
+# To the console and nowhere else. Django would mail whole requests, with
+# cookies and form fields, to the ADMINS.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "impersonal": {
+            "()": "core.logs.ImpersonalFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "impersonal"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Refusals (403) and missing pages are warnings of this one.
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}

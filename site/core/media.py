@@ -1,0 +1,17 @@
+"""Uploaded pictures, served by the application: for the demo and for development only."""
+
+from django.conf import settings
+from django.http import Http404
+from django.views.static import serve
+
+# Documents have their own view, which asks who may see them; the originals of
+# pictures are larger than what any page shows.
+NOT_FOR_EVERYBODY = ("documents/", "original_images/")
+
+
+def serve_media(request, path):
+    if path.startswith(NOT_FOR_EVERYBODY):
+        raise Http404
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
