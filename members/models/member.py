@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import DateField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -28,8 +29,9 @@ class MemberQuerySet(models.QuerySet):
     def in_good_standing(self, *, on: date):
         """Members whom a voting membership covers on that day (or who are within grace) and who are
         not suspended: the same rule as `standing_of`, in one query."""
-        # Days on the left: days times "one day" is the only form both databases take.
-        grace = ExpressionWrapper(F("tier__grace_days") * Value(timedelta(days=1)), DurationField())
+        # SQLite multiplies durations by plain integers alone.
+        grace_days = Cast("tier__grace_days", models.IntegerField())
+        grace = ExpressionWrapper(grace_days * Value(timedelta(days=1)), DurationField())
         covers = (
             Membership.objects.filter(member=OuterRef("pk"), tier__counts_for_voting=True, starts_on__lte=on)
             .filter(Q(cancelled_on=None) | Q(cancelled_on__gt=on))
