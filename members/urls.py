@@ -1,2 +1,15 @@
+from django.urls import path
+
+from members.views import account, sign_in
+
 app_name = "members"
-urlpatterns = []
+urlpatterns = [
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("sign-in/link/", sign_in.ask_for_link, name="ask_for_link"),
+    path("sign-in/link/sent/", sign_in.link_sent, name="sign_in_link_sent"),
+    path("sign-in/link/<str:token>/", sign_in.sign_in_link, name="sign_in_link"),
+    path("sign-out/", sign_in.sign_out, name="sign_out"),
+    path("account/", account.account, name="account"),
+    path("account/language/", account.set_language, name="set_language"),
+    path("account/sign-ins/<int:association_id>/unlink/", account.unlink, name="unlink"),
+]

@@ -1,0 +1,42 @@
+"""What can go wrong around signing in: each error carries a full sentence for the reader."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInError(Exception):
+    """The family; `str(error)` is shown to the reader."""
+
+    message = _("That did not work. Please try again.")
+
+    def __str__(self):
+        return str(self.message)
+
+
+class LinkNotValid(SignInError):
+    message = _("This sign-in link is used up or too old. Ask for a new one.")
+
+
+class LoginSwitchedOff(SignInError):
+    message = _("This login is switched off. Please write to the organization.")
+
+
+class AddressNotOnRoll(SignInError):
+    message = _("This address is not on the membership roll.")
+
+
+class AddressShared(SignInError):
+    message = _("Two members share this address, so it cannot sign in either of them. Write to us and we will help.")
+
+
+class MemberHasLogin(SignInError):
+    message = _(
+        "This membership already has another login. Ask for a sign-in link by e-mail: it opens that login."
+    )
+
+
+class LoginHasMember(SignInError):
+    message = _("You are already signed in as another member. Sign out first.")
+
+
+class LastSignIn(SignInError):
+    message = _("This is your only way to sign in, so it stays. Add another one first.")

@@ -1,0 +1,44 @@
+"""A sign-in provider for the demo: whoever comes may be any of the invented people."""
+
+import os
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from members.demo_people import DEMO_PEOPLE
+
+
+class Command(BaseCommand):
+    help = "Run the sign-in provider of the demo site. It lets anybody be anybody."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=9400)
+        parser.add_argument("--host", default="127.0.0.1", help="The address to listen on.")
+
+    def handle(self, *, port, host, **options):
+        if not settings.DEMO:
+            raise CommandError("This site is not a demo. Set DEMO=true to run this provider.")
+        try:
+            import oidc_provider_mock  # noqa: PLC0415 -- installed with the extra "demo" alone
+            from werkzeug.serving import make_server  # noqa: PLC0415 -- comes with the line above
+        except ImportError as error:
+            raise CommandError("Install the extra: pip install 'progressive-mass[demo]'.") from error
+
+        # The tokens travel without TLS, on the demo's own machine.
+        os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
+        people = [
+            oidc_provider_mock.User(
+                sub=person.email,
+                claims={"email": person.email, "email_verified": True, "name": person.name},
+            )
+            for person in DEMO_PEOPLE
+        ]
+        provider = oidc_provider_mock.app(user_claims=people)
+        # The provider's debugger would run code for anybody who finds it.
+        provider.debug = False
+        server = make_server(host, port, provider.wsgi_app.app, threaded=True)
+        self.stdout.write(f"The demo's sign-in provider listens on http://{host}:{server.server_port}")
+        try:
+            server.serve_forever()
+        finally:
+            server.server_close()

@@ -1,0 +1,10 @@
+from django.utils import timezone
+from django_tasks import task
+
+from members.domain import sign_in_links
+
+
+@task()
+def send_sign_in_link(address: str, language: str, next_url: str) -> None:
+    """Behind the answer to the reader, so that it takes no longer for an address that is known."""
+    sign_in_links.send_sign_in_link(address=address, language=language, next_url=next_url, at=timezone.now())

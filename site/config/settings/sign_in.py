@@ -1,0 +1,122 @@
+"""How people sign in: by a link in an e-mail, and by the providers that have keys in the environment."""
+
+import os
+
+from config.env import env_bool, env_list
+from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse_lazy
+
+# name: title, and whether the site believes it about verified addresses.
+SIGN_IN_PROVIDERS: dict[str, dict] = {}
+# Providers that speak OpenID Connect: name to keys, as `members.backends` reads them.
+OIDC_PROVIDERS: dict[str, dict] = {}
+AUTHENTICATION_BACKENDS: list[str] = []
+
+
+def _offer(name, *, title, backend, vouches):
+    SIGN_IN_PROVIDERS[name] = {"title": title, "vouches": vouches}
+    AUTHENTICATION_BACKENDS.append(backend)
+
+
+def _keys(prefix):
+    """KEY and SECRET from the environment: both, or neither."""
+    key, secret = os.environ.get(f"{prefix}_KEY", ""), os.environ.get(f"{prefix}_SECRET", "")
+    if bool(key) != bool(secret):
+        raise ImproperlyConfigured(f"Set both {prefix}_KEY and {prefix}_SECRET, or neither of them.")
+    return key, secret
+
+
+SOCIAL_AUTH_GOOGLE_OAUTH2_KEY, SOCIAL_AUTH_GOOGLE_OAUTH2_SECRET = _keys("GOOGLE")
+if SOCIAL_AUTH_GOOGLE_OAUTH2_KEY:
+    _offer(
+        "google-oauth2",
+        title="Google",
+        backend="social_core.backends.google.GoogleOAuth2",
+        vouches=True,
+    )
+
+SOCIAL_AUTH_FACEBOOK_KEY, SOCIAL_AUTH_FACEBOOK_SECRET = _keys("FACEBOOK")
+# A name to greet the person with. The address is not asked for: nobody vouches for it.
+SOCIAL_AUTH_FACEBOOK_SCOPE = ["public_profile"]
+SOCIAL_AUTH_FACEBOOK_PROFILE_EXTRA_PARAMS = {"fields": "id,name"}
+if SOCIAL_AUTH_FACEBOOK_KEY:
+    _offer(
+        "facebook", title="Facebook", backend="social_core.backends.facebook.FacebookOAuth2", vouches=False
+    )
+
+SOCIAL_AUTH_TWITTER_OAUTH2_KEY, SOCIAL_AUTH_TWITTER_OAUTH2_SECRET = _keys("X")
+if SOCIAL_AUTH_TWITTER_OAUTH2_KEY:
+    _offer(
+        "twitter-oauth2", title="X", backend="social_core.backends.twitter_oauth2.TwitterOAuth2", vouches=False
+    )
+
+# OIDC_PROVIDERS=union,town and then OIDC_UNION_ENDPOINT, _KEY, _SECRET, _TITLE, _TRUSTED for each.
+for _name in env_list("OIDC_PROVIDERS"):
+    _prefix = f"OIDC_{_name.upper().replace('-', '_')}"
+    if not _name.replace("-", "").isalnum() or not _name.isascii() or _name != _name.lower():
+        raise ImproperlyConfigured(f"OIDC_PROVIDERS: {_name!r} may have small letters, digits and hyphens only.")
+    if _name in SIGN_IN_PROVIDERS:
+        raise ImproperlyConfigured(f"OIDC_PROVIDERS: the name {_name!r} is taken.")
+    _key, _secret = _keys(_prefix)
+    _endpoint = os.environ.get(f"{_prefix}_ENDPOINT", "").rstrip("/")
+    if not (_key and _endpoint):
+        raise ImproperlyConfigured(f"OIDC_PROVIDERS names {_name!r}: set {_prefix}_ENDPOINT, _KEY and _SECRET.")
+    OIDC_PROVIDERS[_name] = {"OIDC_ENDPOINT": _endpoint, "KEY": _key, "SECRET": _secret}
+    _offer(
+        _name,
+        title=os.environ.get(f"{_prefix}_TITLE", _name.title()),
+        backend=f"members.backends.oidc_{_name.replace('-', '_')}",
+        vouches=env_bool(f"{_prefix}_TRUSTED", False),
+    )
+
+# The provider of the demo lets anybody be anybody.
+if env_bool("DEMO", False):
+    OIDC_PROVIDERS["demo-oidc"] = {
+        "OIDC_ENDPOINT": os.environ.get("DEMO_OIDC_URL", "http://localhost:9400").rstrip("/"),
+        "KEY": "demo-site",
+        "SECRET": "demo-secret",
+    }
+    _offer("demo-oidc", title="Demo sign-in", backend="members.backends.DemoOIDC", vouches=True)
+
+# Last: for the office's first login, made on the command line.
+AUTHENTICATION_BACKENDS.append("django.contrib.auth.backends.ModelBackend")
+
+SOCIAL_AUTH_LOGIN_REDIRECT_URL = reverse_lazy("members:account")
+SOCIAL_AUTH_LOGIN_ERROR_URL = reverse_lazy("members:sign_in")
+SOCIAL_AUTH_RAISE_EXCEPTIONS = False
+SOCIAL_AUTH_SANITIZE_REDIRECTS = True
+SOCIAL_AUTH_REDIRECT_IS_HTTPS = os.environ.get("SITE_URL", "").startswith("https://")
+# The language of the sign-in page, for what is said after the way through the provider.
+SOCIAL_AUTH_FIELDS_STORED_IN_SESSION = ["sign_in_language"]
+# No step looks a login up by address, none copies a provider's fields into our
+# user, and none stores tokens: all that is kept is the provider's id for the person.
+SOCIAL_AUTH_PIPELINE = (
+    "social_core.pipeline.social_auth.social_details",
+    "social_core.pipeline.social_auth.social_names",
+    "social_core.pipeline.social_auth.social_uid",
+    "social_core.pipeline.social_auth.auth_allowed",
+    "social_core.pipeline.social_auth.social_user",
+    "members.pipeline.make_login",
+    "social_core.pipeline.social_auth.associate_user",
+    "members.pipeline.join_member",
+)
+# A second fence, should a step that copies fields ever be added.
+SOCIAL_AUTH_PROTECTED_USER_FIELDS = [
+    "email",
+    "name",
+    "is_staff",
+    "is_superuser",
+    "is_active",
+    "is_demo",
+    "groups",
+    "user_permissions",
+    "password",
+    "last_login",
+    "date_joined",
+    "member",
+]
+
+WAGTAIL_FRONTEND_LOGIN_URL = "members:sign_in"
+WAGTAILADMIN_LOGIN_URL = "members:sign_in"
+# Staff sign in like everybody else; the office sets nobody's password.
+WAGTAILUSERS_PASSWORD_ENABLED = False
