@@ -1,0 +1,74 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from core.blocks import BodyBlock
+from core.models import BasePage
+from home.blocks import ActionCardBlock
+
+
+class HomePage(BasePage):
+    """The front door: who this is, what members decide now, what you can do this week."""
+
+    headline = models.CharField(_("headline"), max_length=120)
+    intro = models.TextField(
+        _("who we are"), max_length=600, help_text=_("What the organization is, in three or four sentences.")
+    )
+    actions = StreamField(
+        [("action", ActionCardBlock())],
+        verbose_name=_("what you can do this week"),
+        blank=True,
+        max_num=3,
+        help_text=_("Up to three. One with an end date goes away by itself."),
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("more"))
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("intro"),
+        FieldPanel("actions"),
+        FieldPanel("body"),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("headline"), index.SearchField("intro")]
+    # Home pages are the roots of the languages, directly below Wagtail's own root.
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = [
+        "home.StandardPage",
+        "home.FaqPage",
+        "issues.IssueIndexPage",
+        "candidates.ElectionIndexPage",
+        "candidates.EndorsementIndexPage",
+        "voting.VoteIndexPage",
+        "voting.ResultsPage",
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    @property
+    def summary(self):
+        return self.intro
+
+    def current_actions(self, *, on=None):
+        """The action cards that are not over."""
+        day = on or timezone.localdate()
+        return [block for block in self.actions if not block.value["ends_on"] or block.value["ends_on"] >= day]
+
+
+class StandardPage(BasePage):
+    """A page of text: about us, how we decide, privacy."""
+
+    summary = models.TextField(_("summary"), max_length=400, blank=True)
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+
+    class Meta:
+        verbose_name = _("text page")
