@@ -8,9 +8,8 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self):
-        from voting.api import electorates
-
         from members.electorates.good_standing import GoodStanding
+        from voting.api import electorates
 
         electorates.register(GoodStanding)
         post_migrate.connect(_make_groups, sender=self, dispatch_uid="members.groups")

@@ -33,7 +33,9 @@ class SignInErrorMiddleware(SocialAuthExceptionMiddleware):
             code = exception.code
         else:
             return None
-        logger.warning("sign-in by provider failed: code=%s stage=%s", code, getattr(exception, "stage", "begin"))
+        logger.warning(
+            "sign-in by provider failed: code=%s stage=%s", code, getattr(exception, "stage", "begin")
+        )
         with translation.override(_language(request)):
             messages.error(request, _message(code))
             address = reverse("members:sign_in")
@@ -53,7 +55,9 @@ def _message(code: str) -> str:
         "provider_off": _("This site does not offer that sign-in. Choose another one."),
         "backend_missing": _("This site does not offer that sign-in. Choose another one."),
         "authorization_declined": _("You stopped the sign-in. Nothing has changed."),
-        "identity_in_use": _("This account already belongs to another login here. Sign out, then sign in with it."),
+        "identity_in_use": _(
+            "This account already belongs to another login here. Sign out, then sign in with it."
+        ),
         "authentication_disallowed": str(LoginSwitchedOff()),
         "connection_failed": _("The sign-in service does not answer. Use the link by e-mail instead."),
         "timeout": _("The sign-in service does not answer. Use the link by e-mail instead."),

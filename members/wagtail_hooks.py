@@ -11,4 +11,7 @@ register_permission_policy(MembershipTier, NothingIsDeleted(MembershipTier))
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [MemberViewSet("member_roll", url_prefix="members"), MembershipTierViewSet("membership_tiers", url_prefix="membership-tiers")]
+    return [
+        MemberViewSet("member_roll", url_prefix="members"),
+        MembershipTierViewSet("membership_tiers", url_prefix="membership-tiers"),
+    ]

@@ -31,6 +31,15 @@ QUORUMS = [
 ]
 
 
+def method_choices():
+    """Named functions, so that a migration keeps their names and not what was installed that day."""
+    return counting_methods.choices()
+
+
+def rule_choices():
+    return decision_rules.choices()
+
+
 class VoteChoiceBlock(blocks.StructBlock):
     """One choice: either a page (a candidate, say) or words of its own."""
 
@@ -57,7 +66,7 @@ class VoteChoiceBlock(blocks.StructBlock):
 class RuleBlock(blocks.StructBlock):
     """When the count decides."""
 
-    rule = blocks.ChoiceBlock(choices=decision_rules.choices, default="threshold", label=_("Rule"))
+    rule = blocks.ChoiceBlock(choices=rule_choices, default="threshold", label=_("Rule"))
     threshold_numerator = blocks.IntegerBlock(min_value=1, default=60, label=_("Share needed: parts"))
     threshold_denominator = blocks.IntegerBlock(min_value=1, default=100, label=_("Share needed: out of"))
     comparison = blocks.ChoiceBlock(
@@ -98,7 +107,7 @@ class ContestBlock(blocks.StructBlock):
         help_text=_("An issue, a race or a candidate. The result is shown beside that page."),
     )
     method = blocks.ChoiceBlock(
-        choices=counting_methods.choices, default="single_choice", label=_("How members choose")
+        choices=method_choices, default="single_choice", label=_("How members choose")
     )
     choices = blocks.ListBlock(VoteChoiceBlock(), min_num=0, default=[], label=_("Choices"))
     rule = RuleBlock()

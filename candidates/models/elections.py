@@ -189,9 +189,7 @@ class Candidacy(index.Indexed, models.Model):
     objects = CandidacyQuerySet.as_manager()
 
     search_fields = [
-        index.RelatedFields(
-            "candidate", [index.SearchField("name"), index.AutocompleteField("name")]
-        ),
+        index.RelatedFields("candidate", [index.SearchField("name"), index.AutocompleteField("name")]),
         index.FilterField("status"),
     ]
 

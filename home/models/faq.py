@@ -118,9 +118,7 @@ class FaqPage(BasePage):
         for entry in rows:
             if entry.translation_key not in entries or entry.locale_id == self.locale_id:
                 entries[entry.translation_key] = entry
-        named = {
-            group.translation_key: group for group in FaqGroup.objects.filter(locale_id=self.locale_id)
-        }
+        named = {group.translation_key: group for group in FaqGroup.objects.filter(locale_id=self.locale_id)}
         grouped: dict = {}
         for entry in sorted(entries.values(), key=lambda entry: (entry.order, entry.question)):
             group = named.get(entry.group.translation_key, entry.group)

@@ -56,7 +56,9 @@ class HomePage(BasePage):
     def current_actions(self, *, on=None):
         """The action cards that are not over."""
         day = on or timezone.localdate()
-        return [block for block in self.actions if not block.value["ends_on"] or block.value["ends_on"] >= day]
+        return [
+            block for block in self.actions if not block.value["ends_on"] or block.value["ends_on"] >= day
+        ]
 
 
 class StandardPage(BasePage):

@@ -34,7 +34,11 @@ class IssueIndexPage(BasePage):
     def areas(self) -> list[tuple[IssueArea, list["IssuePage"]]]:
         """Each area with its live issues; areas in this page's language where they are translated."""
         pages = (
-            IssuePage.objects.child_of(self).live().public().select_related("area", "locale").order_by("title")
+            IssuePage.objects.child_of(self)
+            .live()
+            .public()
+            .select_related("area", "locale")
+            .order_by("title")
         )
         named = {area.translation_key: area for area in IssueArea.objects.filter(locale_id=self.locale_id)}
         groups: dict = {}
@@ -96,9 +100,12 @@ class IssuePage(SummaryMixin, BasePage):
         """A page that is not translated yet still names its area in the reader's language."""
         if self.area.locale_id == self.locale_id:
             return self.area
-        return IssueArea.objects.filter(
-            translation_key=self.area.translation_key, locale_id=self.locale_id
-        ).first() or self.area
+        return (
+            IssueArea.objects.filter(
+                translation_key=self.area.translation_key, locale_id=self.locale_id
+            ).first()
+            or self.area
+        )
 
     @cached_property
     def positions(self) -> list[PolicyPosition]:

@@ -25,7 +25,9 @@ class AddressNotOnRoll(SignInError):
 
 
 class AddressShared(SignInError):
-    message = _("Two members share this address, so it cannot sign in either of them. Write to us and we will help.")
+    message = _(
+        "Two members share this address, so it cannot sign in either of them. Write to us and we will help."
+    )
 
 
 class MemberHasLogin(SignInError):

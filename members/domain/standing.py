@@ -46,7 +46,9 @@ class Standing:
 def standing_of(member: Member, on: date) -> Standing:
     """The standing on that day; reads what `with_standing` has fetched."""
     suspensions = [
-        row for row in member.suspensions.all() if row.starts_on <= on and (not row.ends_on or on <= row.ends_on)
+        row
+        for row in member.suspensions.all()
+        if row.starts_on <= on and (not row.ends_on or on <= row.ends_on)
     ]
     if suspensions:
         ends = [row.ends_on for row in suspensions]
@@ -104,7 +106,9 @@ def _day(day: date) -> str:
 def _current(standing: Standing) -> str:
     if standing.until is None:
         return _("You are a member in good standing.")
-    return _("You are a member in good standing. Your dues are paid until %(day)s.") % {"day": _day(standing.until)}
+    return _("You are a member in good standing. Your dues are paid until %(day)s.") % {
+        "day": _day(standing.until)
+    }
 
 
 def _grace(standing: Standing) -> str:

@@ -4,11 +4,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from voting.api import Check, Contact, Electorate
 
 from members.domain import standing as standings
 from members.domain.standing import Standing, dues_of, standing_of
 from members.models import Member, MemberEmail
+from voting.api import Check, Contact, Electorate
 
 # SQLite takes a limited number of values in one query.
 _REFS_AT_A_TIME = 500
@@ -118,7 +118,9 @@ def _why_unpaid(paid: Standing, cutoff: date, today: date) -> tuple[str, date | 
             "cutoff": _day(cutoff),
         }
     if paid.starts_on:
-        later = _("You can take part in votes with a cut-off on %(day)s or later.") % {"day": _day(paid.starts_on)}
+        later = _("You can take part in votes with a cut-off on %(day)s or later.") % {
+            "day": _day(paid.starts_on)
+        }
         return f"{why} {later}", paid.starts_on
     if today <= cutoff:
         return f"{why} " + _("Renew by %(day)s to vote.") % {"day": _day(cutoff)}, None

@@ -73,7 +73,9 @@ class Suspension(models.Model):
 
     member = ParentalKey("members.Member", on_delete=models.CASCADE, related_name="suspensions")
     starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: until further notice."))
+    ends_on = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("Empty: until further notice.")
+    )
     reason = models.TextField(_("reason"), blank=True, help_text=_("Only the office reads this."))
 
     class Meta:

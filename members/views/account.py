@@ -61,5 +61,7 @@ def unlink(request, association_id):
         return redirect("members:account")
     if provider is None:
         raise Http404
-    messages.success(request, _("%(provider)s no longer signs you in.") % {"provider": provider_title(provider)})
+    messages.success(
+        request, _("%(provider)s no longer signs you in.") % {"provider": provider_title(provider)}
+    )
     return redirect("members:account")

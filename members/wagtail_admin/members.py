@@ -62,8 +62,13 @@ class MembershipFormSet(BaseChildFormSet):
 
     def clean(self):
         super().clean()
-        if any(form.instance.pk and super(MembershipFormSet, self)._should_delete_form(form) for form in self.forms):
-            raise forms.ValidationError(_("A recorded membership stays. Enter the day it was canceled instead."))
+        if any(
+            form.instance.pk and super(MembershipFormSet, self)._should_delete_form(form)
+            for form in self.forms
+        ):
+            raise forms.ValidationError(
+                _("A recorded membership stays. Enter the day it was canceled instead.")
+            )
 
 
 class MembershipsPanel(InlinePanel):

@@ -1,10 +1,15 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+
+from core.documents import serve_document
+from core.health import healthz
+from core.media import serve_media
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -16,6 +21,8 @@ urlpatterns = [
 ]
 if settings.SERVE_MEDIA:
     urlpatterns += [re_path(r"^media/(?P<path>.*)$", serve_media)]
+if settings.DEBUG:
+    urlpatterns += [path("patterns/", include("core.views.pattern_urls"))]
 urlpatterns += i18n_patterns(
     path("", include("members.urls")),
     path("", include("voting.urls")),

@@ -39,7 +39,10 @@ def check_languages_agree(app_configs, **kwargs):
 @register(Tags.security)
 def check_private_folders(app_configs, **kwargs):
     """Nothing that the web server hands out may lie above what nobody may have."""
-    private = {"VOTING_KEY_DIR": settings.VOTING_KEY_DIR, "DATABASES": settings.DATABASES["default"].get("NAME")}
+    private = {
+        "VOTING_KEY_DIR": settings.VOTING_KEY_DIR,
+        "DATABASES": settings.DATABASES["default"].get("NAME"),
+    }
     public = {"MEDIA_ROOT": settings.MEDIA_ROOT, "STATIC_ROOT": settings.STATIC_ROOT}
     return [
         Error(

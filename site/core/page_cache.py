@@ -35,7 +35,17 @@ PUBLIC = "public, max-age=60"
 PERSONAL = "private, no-store"
 # Parameters that tell where a visitor came from and change nothing on a page.
 IGNORED_PARAMETERS = frozenset(
-    {"utm_source", "utm_medium", "utm_campaign", "utm_content", "utm_term", "fbclid", "gclid", "mc_cid", "mc_eid"}
+    {
+        "utm_source",
+        "utm_medium",
+        "utm_campaign",
+        "utm_content",
+        "utm_term",
+        "fbclid",
+        "gclid",
+        "mc_cid",
+        "mc_eid",
+    }
 )
 WORTH_PACKING = 1024
 

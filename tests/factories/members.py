@@ -4,8 +4,9 @@ from datetime import date
 from itertools import count
 
 from django.contrib.auth.models import Group
-from members.models import Member, MemberEmail, Membership, MembershipTier, User
 from social_django.models import UserSocialAuth
+
+from members.models import Member, MemberEmail, Membership, MembershipTier, User
 
 _numbers = count(1)
 YEAR_2026 = (date(2026, 1, 1), date(2026, 12, 31))

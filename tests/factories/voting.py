@@ -54,7 +54,9 @@ def choice(label, *, key=None, kind="option", page=None, text=""):
     }
 
 
-def contest(*choices, key=None, question="Whom do we endorse?", method="single_choice", subject=None, rule=None):
+def contest(
+    *choices, key=None, question="Whom do we endorse?", method="single_choice", subject=None, rule=None
+):
     return {
         "type": "contest",
         "id": key or str(uuid.uuid4()),

@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone, translation
-from members.models import MemberEmail, Suspension
-from voting.api import electorates
 
+from members.models import MemberEmail, Suspension
 from tests.factories.members import YEAR_2026, make_member, make_membership, make_user
+from voting.api import electorates
 
 pytestmark = pytest.mark.django_db
 JUNE_3 = date(2026, 6, 3)

@@ -3,9 +3,9 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from members.domain.standing import standing_of
 from members.models import Member, Membership, Suspension
-
 from tests.factories.members import YEAR_2026, make_member, make_membership, make_tier
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,9 @@ def test_standing_names_the_day_grace_ends():
 
 _days = st.dates(date(2025, 1, 1), date(2027, 12, 31))
 _lengths = st.none() | st.integers(0, 500)
-_periods = st.lists(st.tuples(_days, _lengths, st.integers(0, 60), st.booleans(), st.none() | _days), max_size=4)
+_periods = st.lists(
+    st.tuples(_days, _lengths, st.integers(0, 60), st.booleans(), st.none() | _days), max_size=4
+)
 _suspensions = st.lists(st.tuples(_days, _lengths), max_size=2)
 
 

@@ -3,9 +3,10 @@
 import os
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.env import env_bool, env_int, env_list
 from config.settings.base import *  # noqa: F403 -- settings build on each other
-from django.core.exceptions import ImproperlyConfigured
 
 _REQUIRED = {
     "SECRET_KEY": "signs sessions; at least 50 characters that nobody can guess",
@@ -28,7 +29,9 @@ def _problems() -> list[str]:
     if os.environ.get("SITE_URL") and urlsplit(os.environ["SITE_URL"]).scheme != "https":
         problems.append("SITE_URL does not begin with https://.")
     if env_bool("DEMO"):
-        problems.append("DEMO is set: it lets anybody sign in as anybody. Serve a demo with config.settings.demo.")
+        problems.append(
+            "DEMO is set: it lets anybody sign in as anybody. Serve a demo with config.settings.demo."
+        )
     return problems
 
 

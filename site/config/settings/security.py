@@ -23,7 +23,10 @@ def origin(url: str) -> str:
 
 def provider_origins() -> list[str]:
     origins = [
-        address for key, addresses in _PROVIDER_ORIGINS.items() if os.environ.get(key) for address in addresses
+        address
+        for key, addresses in _PROVIDER_ORIGINS.items()
+        if os.environ.get(key)
+        for address in addresses
     ]
     if endpoint := os.environ.get("SOCIAL_AUTH_OIDC_ENDPOINT"):
         origins.append(origin(endpoint))

@@ -2,9 +2,10 @@
 
 import os
 
-from config.env import env_bool, env_list
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
+
+from config.env import env_bool, env_list
 
 # name: title, and whether the site believes it about verified addresses.
 SIGN_IN_PROVIDERS: dict[str, dict] = {}
@@ -47,20 +48,27 @@ if SOCIAL_AUTH_FACEBOOK_KEY:
 SOCIAL_AUTH_TWITTER_OAUTH2_KEY, SOCIAL_AUTH_TWITTER_OAUTH2_SECRET = _keys("X")
 if SOCIAL_AUTH_TWITTER_OAUTH2_KEY:
     _offer(
-        "twitter-oauth2", title="X", backend="social_core.backends.twitter_oauth2.TwitterOAuth2", vouches=False
+        "twitter-oauth2",
+        title="X",
+        backend="social_core.backends.twitter_oauth2.TwitterOAuth2",
+        vouches=False,
     )
 
 # OIDC_PROVIDERS=union,town and then OIDC_UNION_ENDPOINT, _KEY, _SECRET, _TITLE, _TRUSTED for each.
 for _name in env_list("OIDC_PROVIDERS"):
     _prefix = f"OIDC_{_name.upper().replace('-', '_')}"
     if not _name.replace("-", "").isalnum() or not _name.isascii() or _name != _name.lower():
-        raise ImproperlyConfigured(f"OIDC_PROVIDERS: {_name!r} may have small letters, digits and hyphens only.")
+        raise ImproperlyConfigured(
+            f"OIDC_PROVIDERS: {_name!r} may have small letters, digits and hyphens only."
+        )
     if _name in SIGN_IN_PROVIDERS:
         raise ImproperlyConfigured(f"OIDC_PROVIDERS: the name {_name!r} is taken.")
     _key, _secret = _keys(_prefix)
     _endpoint = os.environ.get(f"{_prefix}_ENDPOINT", "").rstrip("/")
     if not (_key and _endpoint):
-        raise ImproperlyConfigured(f"OIDC_PROVIDERS names {_name!r}: set {_prefix}_ENDPOINT, _KEY and _SECRET.")
+        raise ImproperlyConfigured(
+            f"OIDC_PROVIDERS names {_name!r}: set {_prefix}_ENDPOINT, _KEY and _SECRET."
+        )
     OIDC_PROVIDERS[_name] = {"OIDC_ENDPOINT": _endpoint, "KEY": _key, "SECRET": _secret}
     _offer(
         _name,

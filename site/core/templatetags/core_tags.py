@@ -1,11 +1,12 @@
 """What the frame of every page needs to know: who runs the site, and the ways around it."""
 
-from core.models import OrganisationSettings
 from django import template
 from django.conf import settings
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
+
+from core.models import OrganisationSettings
 
 register = template.Library()
 

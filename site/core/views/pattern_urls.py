@@ -1,6 +1,7 @@
 """Included by the project's addresses in development only."""
 
-from core.views.patterns import patterns
 from django.urls import path
+
+from core.views.patterns import patterns
 
 urlpatterns = [path("patterns/", patterns, name="patterns")]

@@ -1,8 +1,9 @@
 """The pattern page: every part of the design in every state, for development only."""
 
-from core.views.pattern_samples import sample_context
 from django.shortcuts import render
 from django.utils import translation
+
+from core.views.pattern_samples import sample_context
 
 
 def patterns(request):

@@ -113,7 +113,9 @@ def test_publish_vote_waits_for_objections():
 
 def test_publish_vote_tells_the_other_apps():
     heard = []
-    result_published.connect(lambda member_vote, **kw: heard.append(member_vote.pk), weak=False, dispatch_uid="t")
+    result_published.connect(
+        lambda member_vote, **kw: heard.append(member_vote.pk), weak=False, dispatch_uid="t"
+    )
     vote = make_vote(state=State.PUBLISHED)
     result_published.disconnect(dispatch_uid="t")
     assert heard == [vote.pk]
