@@ -37,7 +37,7 @@ NOTICES = [
     (
         "error",
         "Your ballot was not cast",
-        "The vote closed at 8 pm. Nothing was kept. Write to us if this is wrong.",
+        "The vote closed at 8 pm. Nothing was kept.",
     ),
 ]
 
@@ -92,7 +92,7 @@ def _published(vote_id, kind, tag_kind, tag_label, headline, detail, percent, th
         headline,
         detail,
         outcome_kind=kind,
-        percent_text=f"{percent} %" if percent else "",
+        percent_text=f"{percent} %" if percent else "",
         bar_percent=percent,
         threshold_percent=threshold,
     )
@@ -116,7 +116,7 @@ PANELS = [
         "endorsed",
         "Endorsed",
         "Endorsed by members",
-        "71.4 % of 1,204 ballots (60 % needed).",
+        "71.4 % of 1,204 ballots (60 % needed).",
         "71.4",
     ),
     _published(
@@ -125,7 +125,7 @@ PANELS = [
         "adopted",
         "Adopted",
         "Members say yes to this",
-        "60.0 % of 412 ballots (60 % needed).",
+        "60.0 % of 412 ballots (60 % needed).",
         "60.0",
     ),
     _published(
@@ -134,7 +134,7 @@ PANELS = [
         "not_adopted",
         "Not adopted",
         "Members say no",
-        "38.0 % said yes (60 % needed).",
+        "38.0 % said yes (60 % needed).",
         "38.0",
     ),
     _published(
@@ -143,7 +143,7 @@ PANELS = [
         "neutral",
         "No endorsement",
         "Members chose to endorse nobody",
-        "“No endorsement” has 62 %.",
+        "“No endorsement” has 62 %.",
         "62.0",
     ),
     _published(
@@ -151,8 +151,8 @@ PANELS = [
         "none",
         "neutral",
         "No endorsement",
-        "Nobody reached 60 %, so there is no endorsement",
-        "The highest share was 59.6 % of 99 ballots.",
+        "Nobody reached 60 %, so there is no endorsement",
+        "The highest share was 59.6 % of 99 ballots.",
         "59.6",
     ),
     _published(
@@ -183,7 +183,7 @@ def _row(label, count, percent, kind="", winner=False, url="#candidate"):
         "label": label,
         "url": url,
         "count": f"{count} ballots",
-        "percent_text": f"{percent} %",
+        "percent_text": f"{percent} %",
         "bar_percent": percent,
         "kind": kind,
         "is_winner": winner,
@@ -209,10 +209,10 @@ RESULTS = [
             _row("No endorsement", 132, "11.0", "no_endorsement", url=""),
         ],
         "threshold_percent": "60",
-        "threshold_text": "60 % needed for an endorsement",
+        "threshold_text": "60 % needed for an endorsement",
         "denominator_text": "Shares are of all 1,204 ballots.",
         "abstentions": "18 members skipped this contest.",
-        "figures": _figures("2,310", "1,204", "52.1 %"),
+        "figures": _figures("2,310", "1,204", "52.1 %"),
         "notes": [
             "Certified by two tellers on 10 December 2026.",
             "The ballots were counted again by a second teller.",
@@ -227,19 +227,19 @@ RESULTS = [
             _row("No", 255, "62.0", "not_adopted", winner=True, url=""),
         ],
         "threshold_percent": "60",
-        "threshold_text": "60 % needed for a position",
+        "threshold_text": "60 % needed for a position",
         "denominator_text": "Shares are of all 412 ballots.",
     },
     {
         "outcome_kind": "none",
-        "outcome_sentence": "Nobody reached 60 %, so there is no endorsement.",
+        "outcome_sentence": "Nobody reached 60 %, so there is no endorsement.",
         "rows": [
             _row("Ada Okafor", 59, "59.6"),
             _row("Benjamin Tavares-Whitcombe", 25, "25.3"),
             _row("No endorsement", 15, "15.1", "no_endorsement", url=""),
         ],
         "threshold_percent": "60",
-        "threshold_text": "60 % needed for an endorsement",
+        "threshold_text": "60 % needed for an endorsement",
         "denominator_text": "Shares are of all 99 ballots.",
     },
     {
@@ -251,13 +251,13 @@ RESULTS = [
             _row("No endorsement", 60, "60.0", "no_endorsement", winner=True, url=""),
         ],
         "threshold_percent": "60",
-        "threshold_text": "60 % needed",
+        "threshold_text": "60 % needed",
         "denominator_text": "Shares are of all 100 ballots.",
     },
     {
         "outcome_kind": "quorum",
         "outcome_sentence": "Too few members voted, so nothing was decided.",
-        "figures": _figures("140", "11", "7.9 %"),
+        "figures": _figures("140", "11", "7.9 %"),
         "notes": ["12 ballots were needed for this vote to count."],
     },
     {"outcome_kind": "void", "outcome_sentence": "This vote was voided and does not count."},
@@ -269,7 +269,7 @@ CHOICES = [
         "label": "Ada Okafor",
         "description": "Nurse and union steward, Lowell. Democrat.",
         "initials": "AO",
-        "read_more_html": "<p>Ada has worked nights at Lowell General for eleven years. She led the safe-staffing drive.</p>",
+        "read_more_html": "<p>Ada has worked nights at Lowell General for eleven years.</p>",
         "read_more_url": "#ada",
         "checked": True,
     },
@@ -316,7 +316,7 @@ def sample_context() -> dict:
     """Everything that templates/patterns/index.html shows."""
     return {
         "form": SampleForm(),
-        "wrong_form": SampleForm({"email": "ada@example", "name": ""}),
+        "wrong_form": SampleForm({"email": "ada@example", "name": ""}, auto_id="wrong_%s"),
         "page_obj": Paginator(range(60), 20).page(2),
         "crumbs": [
             {"title": "Home", "url": "/"},

@@ -10,7 +10,8 @@ function setUp(list) {
   const summary = list.parentElement.querySelector("[data-ranks-summary]");
   const select = (row) => row.querySelector("select");
   const rank = (row) => Number(select(row).value) || Infinity;
-  const label = (row) => row.querySelector("[data-rank-label]").textContent;
+  // Isolated, so that a name in another script cannot turn the sentence around.
+  const label = (row) => `\u2068${row.querySelector("[data-rank-label]").textContent}\u2069`;
   const rows = () => [...list.querySelectorAll("[data-rank]")];
   const places = () => select(rows()[0]).options.length - 1;
 

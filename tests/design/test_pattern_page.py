@@ -1,0 +1,112 @@
+"""Every part in every state, in a real browser."""
+
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.urls("tests.design.urls")]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+ADDRESS = "http://testserver/patterns/"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture
+def browse(client):
+    """Show the pattern page to a function, in a browser that is gone when the function returns.
+
+    The page is drawn first and handed to the browser as text: a live server
+    would need tests that empty the database, and the browser's event loop
+    forbids Django to query it.
+    """
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    playwright = pytest.importorskip("playwright.sync_api")
+
+    def run(look, *, width=1280, language="en", **options):
+        html = client.get(f"/patterns/?language={language}").content
+
+        def answer(route):
+            path = urlsplit(route.request.url).path
+            if route.request.url == ADDRESS:
+                route.fulfill(body=html, content_type="text/html; charset=utf-8")
+            elif path.startswith(settings.STATIC_URL):
+                route.fulfill(path=finders.find(path.removeprefix(settings.STATIC_URL)))
+            else:
+                route.fulfill(status=204)
+
+        with playwright.sync_playwright() as driver:
+            browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": width, "height": 900}, **options)
+            page.route("**/*", answer)
+            page.goto(ADDRESS)
+            seen = look(page)
+            browser.close()
+        return seen
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "scheme"),
+    [(390, "en", "light"), (1280, "en", "dark"), (390, "ar", "dark"), (1280, "ar", "light")],
+)
+def test_no_part_breaks_an_accessibility_rule(browse, width, language, scheme):
+    axe = pytest.importorskip("axe_core_python.sync_playwright").Axe()
+
+    def look(page):
+        found = axe.run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+        return [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]]
+
+    assert browse(look, width=width, language=language, color_scheme=scheme) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_nothing_is_wider_than_a_small_phone(browse, language):
+    width = browse(
+        lambda page: page.evaluate("document.documentElement.scrollWidth"), width=320, language=language
+    )
+    assert width == 320
+
+
+def test_controls_are_large_enough_to_press(browse):
+    small = """() => [...document.querySelectorAll("button, .button, .choice__pick, .strip a, summary")]
+        .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 44)
+        .map((e) => e.outerHTML)"""
+    assert browse(lambda page: page.evaluate(small), width=390) == []
+
+
+def test_menu_opens_and_closes_from_the_keyboard(browse):
+    def look(page):
+        page.focus("[popovertarget=sitenav]")
+        page.keyboard.press("Enter")
+        opened = page.is_visible("#sitenav")
+        page.keyboard.press("Escape")
+        return opened, page.is_visible("#sitenav")
+
+    assert browse(look, width=390) == (True, False)
+
+
+def test_ranking_moves_a_row_and_says_what_it_means(browse):
+    def look(page):
+        page.click("[data-rank]:nth-child(2) [data-move=up]")
+        page.click("[data-rank]:nth-child(3) [data-move=up]")
+        values = page.eval_on_selector_all("[data-rank] select", "all => all.map(e => [e.name, e.value])")
+        summary = page.inner_text("[data-ranks-summary]").replace("\u2068", "").replace("\u2069", "")
+        return values, summary
+
+    values, summary = browse(look)
+
+    assert values == [["rank-ben", "1"], ["rank-ada", "2"], ["rank-cora", "3"]]
+    assert summary.startswith("You rank: Benjamin Tavares-Whitcombe, Ada Okafor")
+    assert "Left unranked" not in summary
+
+
+def test_page_works_without_script(browse):
+    def look(page):
+        return page.is_visible("[data-rank-move]"), page.is_visible("[data-rank] select")
+
+    assert browse(look, java_script_enabled=False) == (False, True)
