@@ -54,10 +54,10 @@ install-dev:
 	@$(VENV)/python scripts/translations.py compile
 
 run: install
-	@DJANGO_SETTINGS_MODULE=config.settings.demo $(MANAGE) serve --port $(PORT)
+	@SITE_URL=$${SITE_URL:-http://localhost:$(PORT)} DJANGO_SETTINGS_MODULE=config.settings.demo exec $(MANAGE) serve --port $(PORT)
 
 dev: install
-	@DJANGO_SETTINGS_MODULE=config.settings.dev DEMO=true $(MANAGE) serve --port $(PORT) --reload
+	@SITE_URL=$${SITE_URL:-http://localhost:$(PORT)} DJANGO_SETTINGS_MODULE=config.settings.dev DEMO=true exec $(MANAGE) serve --port $(PORT) --reload
 
 # A browser by the system's packages, where that is possible. Without one the
 # browser tests are skipped, by name and with the reason.

@@ -3,34 +3,33 @@
 import os
 from urllib.parse import urlsplit
 
+from config.env import env_bool, env_list
+
 SELF = "'self'"
 NONE = "'none'"
 
-# A sign-in button is a form that ends at the provider, so its address has to be
-# allowed; only those whose key is set are in use.
-_PROVIDER_ORIGINS = {
-    "SOCIAL_AUTH_GOOGLE_OAUTH2_KEY": ["https://accounts.google.com"],
-    "SOCIAL_AUTH_FACEBOOK_KEY": ["https://www.facebook.com"],
-    "SOCIAL_AUTH_TWITTER_OAUTH2_KEY": ["https://twitter.com", "https://x.com"],
+# The environment variable that turns a provider on, and where its sign-in happens.
+_PROVIDERS = {
+    "GOOGLE_KEY": ["https://accounts.google.com"],
+    "FACEBOOK_KEY": ["https://www.facebook.com"],
+    "X_KEY": ["https://twitter.com", "https://x.com"],
 }
 
 
-def origin(url: str) -> str:
-    """Returns scheme, host and port of an address."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
-def provider_origins() -> list[str]:
+def _provider_origins() -> list[str]:
+    """A sign-in button is a form that ends at the provider, so the address has to be allowed."""
     origins = [
-        address
-        for key, addresses in _PROVIDER_ORIGINS.items()
-        if os.environ.get(key)
-        for address in addresses
+        address for key, addresses in _PROVIDERS.items() if os.environ.get(key) for address in addresses
     ]
-    if endpoint := os.environ.get("SOCIAL_AUTH_OIDC_ENDPOINT"):
-        origins.append(origin(endpoint))
-    return origins
+    endpoints = [
+        os.environ.get(f"OIDC_{name.upper().replace('-', '_')}_ENDPOINT", "")
+        for name in env_list("OIDC_PROVIDERS")
+    ]
+    if env_bool("DEMO"):
+        endpoints.append(os.environ.get("DEMO_OIDC_URL", "http://localhost:9400"))
+    return origins + [
+        "{0.scheme}://{0.netloc}".format(urlsplit(endpoint)) for endpoint in endpoints if endpoint
+    ]
 
 
 # No nonce: a page with one could not be kept for everybody.
@@ -43,7 +42,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF, *provider_origins()],
+        "form-action": [SELF, *_provider_origins()],
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
