@@ -255,4 +255,5 @@ def _other_languages(request) -> list[dict]:
 
 def _number(text: str | None, *, last: int) -> int:
     """A screen's number from a form; anything else is the first screen."""
-    return int(text) if text and text.isascii() and text.isdigit() and 1 <= int(text) <= last else 1
+    numbers = {str(number): number for number in range(1, last + 1)}
+    return numbers.get(text, 1)

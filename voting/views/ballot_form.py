@@ -35,6 +35,19 @@ class BallotContest:
         return self.paper.choices
 
     @property
+    def ordinary_choices(self) -> list[ChoicePaper]:
+        return [choice for choice in self.choices if not choice.stands_apart]
+
+    @property
+    def choices_apart(self) -> list[ChoicePaper]:
+        return [choice for choice in self.choices if choice.stands_apart]
+
+    @property
+    def is_pair(self) -> bool:
+        """Two short answers, such as yes and no, that fit beside each other."""
+        return len(self.choices) == 2 and not any(choice.page_id for choice in self.choices)
+
+    @property
     def chosen_labels(self) -> list[str]:
         return [self.paper.choice(key).label for key in self.chosen]
 
