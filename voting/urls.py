@@ -1,2 +1,17 @@
+"""Addresses of the voting app, below the language prefix. No address ever holds a choice."""
+
+from django.urls import path
+
+from voting.views import ballot, desk, me, my_ballots, record
+
 app_name = "voting"
-urlpatterns = []
+urlpatterns = [
+    path("my-ballots/", my_ballots.my_ballots, name="my_ballots"),
+    path("ballot/<uuid:vote_id>/", ballot.ballot, name="ballot"),
+    path("ballot/<uuid:vote_id>/done/", ballot.done, name="ballot_done"),
+    path("me/", me.me, name="me"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/<uuid:vote_id>/", desk.desk_vote, name="desk_vote"),
+    path("votes/<uuid:vote_id>/log/", record.log, name="log"),
+    path("votes/<uuid:vote_id>/record.json", record.manifest, name="record"),
+]

@@ -1,0 +1,86 @@
+from datetime import UTC, datetime
+from fractions import Fraction
+
+import pytest
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voting.wording import (
+    left_text,
+    list_text,
+    moment_text,
+    plain_percent,
+    share_text,
+    threshold_text,
+)
+
+
+@st.composite
+def shares(draw):
+    base = draw(st.integers(1, 6000))
+    return Fraction(draw(st.integers(0, base)), base)
+
+
+thresholds = st.sampled_from(
+    [Fraction(60, 100), Fraction(2, 3), Fraction(1, 2), Fraction(3, 5), Fraction(6667, 10000), Fraction(1)]
+)
+
+
+@given(share=shares(), threshold=thresholds)
+def test_shown_share_stays_on_its_side_of_the_threshold(share, threshold):
+    shown = Fraction(plain_percent(share, threshold)) / 100
+    if share < threshold:
+        assert shown < threshold
+    elif share > threshold:
+        assert shown > threshold
+
+
+@given(share=shares(), threshold=thresholds)
+def test_shown_share_is_within_a_tenth_of_a_percent(share, threshold):
+    assert abs(Fraction(plain_percent(share, threshold)) / 100 - share) < Fraction(1, 1000)
+
+
+@given(share=shares())
+def test_nothing_and_everything_are_shown_only_when_true(share):
+    shown = plain_percent(share)
+    assert (shown == "0.0") == (share == 0)
+    assert (shown == "100.0") == (share == 1)
+
+
+@pytest.mark.parametrize(
+    ("votes", "base", "shown"),
+    [(60, 100, "60.0 %"), (59, 99, "59.6 %"), (3, 5, "60.0 %"), (1499, 2500, "59.9 %"), (1, 1, "100.0 %")],
+)
+def test_share_text_of_known_counts(votes, base, shown):
+    assert share_text(Fraction(votes, base), Fraction(60, 100)) == shown
+
+
+def test_share_text_follows_the_language():
+    with translation.override("es"):
+        assert share_text(Fraction(596, 1000)).startswith("59,6")
+
+
+def test_threshold_that_is_no_whole_percentage_stays_a_fraction():
+    assert threshold_text(Fraction(2, 3)) == "2/3"
+    assert threshold_text(Fraction(60, 100)) == "60 %"
+
+
+def test_moment_names_day_hour_and_zone(settings):
+    moment = datetime(2022, 12, 10, 1, 0, tzinfo=UTC)
+    assert moment_text(moment) == "Friday, December 9, 2022, 8 pm Eastern"
+
+
+def test_moment_between_hours_shows_minutes():
+    assert moment_text(datetime(2022, 12, 9, 14, 30, tzinfo=UTC)) == "Friday, December 9, 2022, 9:30 am Eastern"
+
+
+def test_time_left_is_empty_once_it_has_passed():
+    closes = datetime(2026, 12, 9, 12, tzinfo=UTC)
+    assert left_text(closes, at=closes) == ""
+    assert "3" in left_text(closes, at=datetime(2026, 12, 6, 12, tzinfo=UTC))
+
+
+def test_names_are_joined_as_people_say_them():
+    assert list_text(["Ada", "Ben", "Cora"]) == "Ada, Ben and Cora"
+    assert list_text(["Ada"]) == "Ada"

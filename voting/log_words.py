@@ -1,0 +1,91 @@
+"""The log of a vote in plain words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from voting.models import AuditEvent
+from voting.wording import day_text, moment_text, number_text
+
+
+@dataclass(frozen=True)
+class LogLine:
+    number: int
+    at: datetime
+    moment: str
+    sentence: str
+    who: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class LogDay:
+    day: str
+    lines: tuple[LogLine, ...]
+
+
+def log_days(events: Iterable[AuditEvent], *, names: Mapping[str, str] | None = None) -> list[LogDay]:
+    """The lines by day, oldest first. `names`: who acted, by the log's reference; without it nobody is named."""
+    days: dict[str, list[LogLine]] = {}
+    for event in events:
+        line = LogLine(
+            number=event.number,
+            at=event.at,
+            moment=moment_text(event.at),
+            sentence=_sentence(event),
+            who=(names or {}).get(event.actor, ""),
+            hash=bytes(event.hash).hex(),
+        )
+        days.setdefault(day_text(timezone.localtime(event.at), with_weekday=True), []).append(line)
+    return [LogDay(day=day, lines=tuple(lines)) for day, lines in days.items()]
+
+
+def _sentence(event: AuditEvent) -> str:
+    payload = event.payload
+    reason = _(payload["reason"]) if payload.get("reason") else ""
+    match event.kind:
+        case "announced":
+            return _("The vote was announced. Its words and its rule are fixed.")
+        case "tellers_appointed":
+            return _("The tellers were appointed.")
+        case "opened":
+            return _("Voting opened. %(number)s people are on the roll.") % {
+                "number": number_text(payload["roll"]["size"])
+            }
+        case "closed":
+            return _("Voting closed. %(number)s people voted.") % {
+                "number": number_text(payload["participated"])
+            }
+        case "close_early_asked":
+            return _("A teller asked to close the vote early. The reason given: %(reason)s") % {
+                "reason": reason
+            }
+        case "closed_early":
+            return _("Two tellers closed the vote early. The reason given: %(reason)s") % {"reason": reason}
+        case "counted":
+            return _("The ballots were counted: %(valid)s are valid, %(invalid)s are not.") % {
+                "valid": number_text(payload["valid"]),
+                "invalid": number_text(payload["invalid"]),
+            }
+        case "signed":
+            return _("A teller signed the count.")
+        case "certified":
+            return _("The count is certified: two tellers have signed it.")
+        case "published":
+            return _("The result was published.")
+        case "archived":
+            return _("The vote was put among the old ones.")
+        case "cancelled":
+            return _("The vote was canceled. The reason given: %(reason)s") % {"reason": reason}
+        case "void_asked":
+            return _("A teller asked to declare the vote void. The reason given: %(reason)s") % {
+                "reason": reason
+            }
+        case "voided":
+            return _("Two tellers declared the vote void. The reason given: %(reason)s") % {"reason": reason}
+        case "secrets_destroyed":
+            return _("What could still open a sealed ballot was destroyed.")
+    return event.kind

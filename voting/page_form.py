@@ -1,0 +1,25 @@
+"""The form in which editors write the page of a member vote."""
+
+from django import forms
+from wagtail.admin.forms import WagtailAdminPageForm
+
+from voting.api import ballot_boxes, electorates
+
+
+class MemberVotePageForm(WagtailAdminPageForm):
+    """Shows stored slugs as lists of what is installed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, registry in (("box", ballot_boxes), ("electorate", electorates)):
+            field = self.fields.get(name)
+            # wagtail-localize shows a translation's form without these.
+            if field is None:
+                continue
+            choices = registry.choices()
+            stored = getattr(self.instance, name, "")
+            if stored and stored not in registry:
+                choices.append((stored, registry.get(stored).label))
+            field.widget = forms.Select(choices=choices, attrs=field.widget.attrs)
+            explanations = [str(plugin.explanation) for plugin in registry if plugin.explanation]
+            field.help_text = " ".join(explanations) if len(explanations) == 1 else field.help_text

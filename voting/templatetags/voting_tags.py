@@ -1,0 +1,67 @@
+"""Member votes on pages. Nothing here depends on who is looking: pages are cached for everybody."""
+
+from django import template
+
+from voting.models import MemberVote, State
+from voting.panels import (
+    panels_about,
+    panels_of_open_votes,
+    panels_of_results,
+    panels_of_votes,
+)
+from voting.vote_page import vote_page
+from voting.wording import day_text
+
+register = template.Library()
+
+_LATEST = 3
+
+
+@register.inclusion_tag("voting/parts/decision_panels.html")
+def decision_panels(page):
+    """What members decide, or have decided, about this page: every contest that asks about it or offers it."""
+    return {"panels": panels_about(page)}
+
+
+@register.simple_tag
+def open_votes():
+    """Panels of the votes that are open or announced."""
+    return panels_of_open_votes()
+
+
+@register.simple_tag
+def latest_results(limit=_LATEST):
+    """Panels of what was decided last."""
+    return panels_of_results(limit)
+
+
+@register.simple_tag
+def all_results():
+    """Panels of everything that was decided, newest first."""
+    return panels_of_results()
+
+
+@register.simple_tag
+def votes_being_counted():
+    """Panels of the votes that are closed and not yet published."""
+    counting = (State.CLOSED, State.COUNTED, State.CERTIFIED)
+    votes = MemberVote.objects.filter(state__in=counting).select_related("page__locale")
+    return panels_of_votes(votes.order_by("-closes_at"))
+
+
+@register.simple_tag
+def votes_that_are_off():
+    """Panels of the votes that were canceled or declared void."""
+    votes = MemberVote.objects.filter(state__in=(State.CANCELLED, State.VOID)).select_related("page__locale")
+    return panels_of_votes(votes.order_by("-closes_at"))
+
+
+@register.simple_tag
+def vote_of(page):
+    """The vote of a member vote page, as voting.vote_page.VotePage."""
+    return vote_page(page)
+
+
+@register.simple_tag
+def day_in_words(day):
+    return day_text(day)

@@ -1,0 +1,259 @@
+"""The ballot: one contest a screen, a review, and casting.
+
+What somebody chooses stands in the fields of the form alone: never in an
+address, a session, a cookie, a message, a cache or a log.
+"""
+
+import json
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from voting.domain.casting import cast_ballot
+from voting.domain.errors import BallotRefused, NotEligible, TryAgain, VotingError
+from voting.domain.manifest import enabled_languages, manifest_of
+from voting.domain.queries import VoterStatus, voter_status
+from voting.models import MemberVote, State
+from voting.models.member_vote import vote_ref
+from voting.paper import Paper, paper_of
+from voting.panels import public_state, vote_page_urls
+from voting.views.ballot_form import BallotForm
+from voting.views.personal import personal
+from voting.wording import left_text, moment_text
+
+
+@personal
+@sensitive_post_parameters()
+@transaction.non_atomic_requests
+@require_http_methods(["GET", "HEAD", "POST"])
+def ballot(request: HttpRequest, vote_id) -> HttpResponse:
+    vote = _announced_vote(vote_id)
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            return _signed_out(request, vote)
+        return redirect_to_login(request.path)
+    if request.method == "POST" and request.POST.get("go") == "cast":
+        return _cast(request, vote)
+    status = voter_status(member_vote=vote, user=request.user)
+    if not _may_fill_in(vote, status):
+        return _standing(request, vote, status, not_stored=request.method == "POST")
+    form = _form(request, vote, status)
+    if request.method != "POST":
+        return _contest_screen(request, vote, form, step=1, status=status)
+    return _turn_page(request, vote, form, status)
+
+
+@personal
+@require_safe
+def done(request: HttpRequest, vote_id) -> HttpResponse:
+    """That a ballot is in the box, and nothing of what stands on it."""
+    vote = _announced_vote(vote_id)
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    status = voter_status(member_vote=vote, user=request.user)
+    if status.kind != "voted":
+        return redirect("voting:ballot", vote_id=vote.pk)
+    return render(request, "voting/ballot/done.html", _frame(vote, paper_of(vote, with_pages=False)))
+
+
+# --- turning pages ----------------------------------------------------------------------------
+
+
+def _turn_page(request, vote, form: BallotForm, status: VoterStatus) -> HttpResponse:
+    """Show the screen that the pressed button leads to, with everything chosen so far."""
+    last = len(form.paper.contests)
+    step = _number(request.POST.get("step"), last=last + 1)
+    go, _separator, target = request.POST.get("go", "").partition(":")
+    to_review = request.POST.get("then") == "review"
+    match go:
+        case "next" if step <= last:
+            if not form.require(step):
+                return _contest_screen(request, vote, form, step=step, status=status, to_review=to_review)
+            step = last + 1 if to_review else step + 1
+        case "skip" if step <= last:
+            form.leave_out(step)
+            step = last + 1 if to_review else step + 1
+        case "back":
+            step = max(step - 1, 1)
+        case "change":
+            return _contest_screen(
+                request, vote, form, step=_number(target, last=last), status=status, to_review=True
+            )
+    if step <= last:
+        return _contest_screen(request, vote, form, step=step, status=status, to_review=to_review)
+    if form.first_error:
+        return _contest_screen(request, vote, form, step=form.first_error, status=status, to_review=True)
+    return _review_screen(request, vote, form, status=status)
+
+
+def _cast(request, vote) -> HttpResponse:
+    """Cast the ballot. Whatever is refused here was not stored, and the screen says so."""
+    voter_ref = vote.electorate_plugin.ref_for(user=request.user)
+    form = BallotForm(paper=paper_of(vote), data=request.POST)
+    status = VoterStatus(kind="may_vote", voter_ref=voter_ref)
+    if voter_ref is None:
+        return _refused(request, vote, NotEligible())
+    if form.first_error and vote.state == State.OPEN:
+        return _contest_screen(request, vote, form, step=form.first_error, status=status, to_review=True)
+    try:
+        result = cast_ballot(member_vote_id=vote.pk, voter_ref=voter_ref, selections=form.selections)
+    except (BallotRefused, TryAgain) as error:
+        return _review_screen(request, vote, form, status=status, error=str(error))
+    except VotingError as error:
+        return _refused(request, vote, error)
+    if not result.stored:
+        return redirect("voting:ballot", vote_id=vote.pk)
+    return redirect("voting:ballot_done", vote_id=vote.pk)
+
+
+# --- screens ----------------------------------------------------------------------------------
+
+
+def _contest_screen(
+    request, vote, form: BallotForm, *, step: int, status: VoterStatus, to_review: bool = False
+) -> HttpResponse:
+    contest = form.contest(step)
+    return render(
+        request,
+        "voting/ballot/contest.html",
+        {
+            **_frame(vote, form.paper),
+            "contest": contest,
+            "selection": form.selections[contest.key],
+            "template": contest.paper.method.ballot_template,
+            "step": step,
+            "steps": _step_names(form.paper),
+            "hidden_fields": form.hidden_fields(shown=step),
+            "to_review": to_review,
+            "changes_vote": status.kind == "voted",
+            "languages": _other_languages(request),
+        },
+    )
+
+
+def _review_screen(request, vote, form: BallotForm, *, status: VoterStatus, error: str = "") -> HttpResponse:
+    return render(
+        request,
+        "voting/ballot/review.html",
+        {
+            **_frame(vote, form.paper),
+            "contests": form.contests(),
+            "step": len(form.paper.contests) + 1,
+            "steps": _step_names(form.paper),
+            "hidden_fields": form.hidden_fields(shown=None),
+            "is_empty": form.is_empty,
+            "error": error,
+            "changes_vote": status.kind == "voted",
+            "languages": _other_languages(request),
+        },
+    )
+
+
+def _standing(request, vote, status: VoterStatus, *, not_stored: bool, error: str = "") -> HttpResponse:
+    """Instead of a ballot: where the vote stands, and where this person stands in it."""
+    context = {
+        **_frame(vote, paper_of(vote, with_pages=False)),
+        "status": status,
+        "failed_checks": [check for check in status.checks if not check.passed],
+        "has_opened": vote.opened_at is not None,
+        "opens": moment_text(vote.opens_at),
+        "not_stored": not_stored and not error and status.kind != "voted",
+        "error": error,
+    }
+    # A form that was refused is not an answer of its own to keep or repeat.
+    return render(request, "voting/ballot/standing.html", context, status=409 if not_stored else 200)
+
+
+def _refused(request, vote, error: VotingError) -> HttpResponse:
+    vote.refresh_from_db()
+    status = voter_status(member_vote=vote, user=request.user)
+    return _standing(request, vote, status, not_stored=True, error=str(error))
+
+
+def _signed_out(request, vote) -> HttpResponse:
+    context = {
+        **_frame(vote, paper_of(vote, with_pages=False)),
+        "sign_in_url": redirect_to_login(reverse("voting:ballot", args=[vote.pk])).url,
+    }
+    return render(request, "voting/ballot/signed_out.html", context, status=403)
+
+
+# --- what the screens share ---------------------------------------------------------------------
+
+
+def _announced_vote(vote_id) -> MemberVote:
+    votes = MemberVote.objects.announced().select_related("page__locale")
+    return get_object_or_404(votes, pk=vote_id)
+
+
+def _is_open(vote: MemberVote) -> bool:
+    return vote.state == State.OPEN and timezone.now() < vote.closes_at
+
+
+def _may_fill_in(vote: MemberVote, status: VoterStatus) -> bool:
+    if not _is_open(vote):
+        return False
+    return status.kind == "may_vote" or (status.kind == "voted" and vote.ballot_box.can_change)
+
+
+def _form(request, vote: MemberVote, status: VoterStatus) -> BallotForm:
+    data = request.POST if request.method == "POST" else QueryDict()
+    earlier = _own_ballot(vote, status.voter_ref) if status.kind == "voted" else None
+    return BallotForm(paper=paper_of(vote), data=data, earlier=earlier)
+
+
+def _own_ballot(vote: MemberVote, voter_ref: str | None) -> dict | None:
+    """One's own named ballot, where the box keeps names and lets it be changed."""
+    if not vote.ballot_box.shows_names:
+        return None
+    ballots = dict(vote.ballot_box.named_ballots(vote=vote_ref(vote, manifest_of(vote))))
+    content = ballots.get(voter_ref)
+    return json.loads(content) if content else None
+
+
+def _frame(vote: MemberVote, paper: Paper) -> dict:
+    now = timezone.now()
+    return {
+        "vote": vote,
+        "paper": paper,
+        "state": "closed" if vote.state == State.OPEN and not _is_open(vote) else public_state(vote.state),
+        "closes": moment_text(vote.closes_at),
+        "left": left_text(vote.closes_at, at=now),
+        "vote_url": vote_page_urls([vote]).get(vote.page.translation_key, ""),
+    }
+
+
+def _step_names(paper: Paper) -> list[str]:
+    names = [
+        _("Contest %(number)d") % {"number": number} for number in range(1, len(paper.contests) + 1)
+    ]
+    return [*names, _("Review")]
+
+
+def _other_languages(request) -> list[dict]:
+    """The ballot's address in the other languages: a button of the form carries the choices along."""
+    enabled = enabled_languages()
+    return [
+        {
+            "code": code,
+            "name": get_language_info(code)["name_local"].capitalize(),
+            "url": translate_url(request.path, code),
+        }
+        for code, _name in settings.LANGUAGES
+        if code in enabled and code != get_language()
+    ]
+
+
+def _number(text: str | None, *, last: int) -> int:
+    """A screen's number from a form; anything else is the first screen."""
+    numbers = {str(number): number for number in range(1, last + 1)}
+    return numbers.get(text, 1)

@@ -1,0 +1,145 @@
+"""A ballot that is being filled in: it lives in the fields of the form, and nowhere else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from voting.api import InvalidBallot
+from voting.paper import ChoicePaper, ContestPaper, Paper
+
+
+@dataclass(frozen=True)
+class HiddenField:
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class BallotContest:
+    """A contest with what the voter has chosen so far: what a counting method's ballot template gets."""
+
+    paper: ContestPaper
+    number: int
+    chosen: tuple[str, ...]
+    error: str = ""
+
+    @property
+    def key(self) -> str:
+        return self.paper.key
+
+    @property
+    def choices(self) -> tuple[ChoicePaper, ...]:
+        return self.paper.choices
+
+    @property
+    def ordinary_choices(self) -> list[ChoicePaper]:
+        return [choice for choice in self.choices if not choice.stands_apart]
+
+    @property
+    def choices_apart(self) -> list[ChoicePaper]:
+        return [choice for choice in self.choices if choice.stands_apart]
+
+    @property
+    def is_pair(self) -> bool:
+        """Two short answers, such as yes and no, that fit beside each other."""
+        return len(self.choices) == 2 and not any(choice.page_id for choice in self.choices)
+
+    @property
+    def chosen_labels(self) -> list[str]:
+        return [self.paper.choice(key).label for key in self.chosen]
+
+
+class BallotForm:
+    """Reads and carries the selections of one ballot.
+
+    `data`: the submitted form. `earlier`: selections of a ballot that may
+    still be changed, shown where nothing was submitted yet.
+    """
+
+    def __init__(self, *, paper: Paper, data: QueryDict, earlier: Mapping[str, Any] | None = None):
+        self.paper = paper
+        self.earlier = earlier or {}
+        self.errors: dict[str, str] = {}
+        self.selections: dict[str, Any] = {}
+        self._data: dict[str, dict[str, list[str]]] = {}
+        for contest in paper.contests:
+            self._data[contest.key] = _fields_of(contest, data)
+            self._read(contest)
+
+    def _read(self, contest: ContestPaper) -> None:
+        self.selections[contest.key] = None
+        try:
+            self.selections[contest.key] = contest.method.read_selection(
+                contest=contest.spec, data=self._data[contest.key]
+            )
+        except InvalidBallot as error:
+            self.errors[contest.key] = str(error) or _("This answer does not fit the question.")
+
+    def leave_out(self, number: int) -> None:
+        """Forget what was chosen in a contest."""
+        key = self.paper.contests[number - 1].key
+        self._data[key] = {}
+        self.selections[key] = None
+        self.errors.pop(key, None)
+
+    def require(self, number: int) -> bool:
+        """Whether a contest has an answer; if not, it gets an error."""
+        key = self.paper.contests[number - 1].key
+        if self.selections[key] is None and key not in self.errors:
+            self.errors[key] = _("Choose first. If you do not want to choose, skip this contest.")
+        return key not in self.errors
+
+    @property
+    def first_error(self) -> int | None:
+        """The number of the first contest with an error."""
+        for number, contest in enumerate(self.paper.contests, start=1):
+            if contest.key in self.errors:
+                return number
+        return None
+
+    @property
+    def is_empty(self) -> bool:
+        return all(selection is None for selection in self.selections.values())
+
+    def contest(self, number: int) -> BallotContest:
+        paper = self.paper.contests[number - 1]
+        selection = self.selections[paper.key]
+        if selection is None and not self._data[paper.key]:
+            selection = self.earlier.get(paper.key)
+        chosen = paper.method.chosen_keys(contest=paper.spec, selection=selection)
+        return BallotContest(
+            paper=paper, number=number, chosen=tuple(chosen), error=self.errors.get(paper.key, "")
+        )
+
+    def contests(self) -> list[BallotContest]:
+        return [
+            BallotContest(
+                paper=paper,
+                number=number,
+                chosen=tuple(
+                    paper.method.chosen_keys(contest=paper.spec, selection=self.selections[paper.key])
+                ),
+            )
+            for number, paper in enumerate(self.paper.contests, start=1)
+        ]
+
+    def hidden_fields(self, *, shown: int | None) -> list[HiddenField]:
+        """The selections of every contest that is not on the screen."""
+        return [
+            HiddenField(name=name, value=value)
+            for number, contest in enumerate(self.paper.contests, start=1)
+            if number != shown
+            for name, values in self._data[contest.key].items()
+            for value in values
+        ]
+
+
+def _fields_of(contest: ContestPaper, data: QueryDict) -> dict[str, Sequence[str]]:
+    return {
+        name: data.getlist(name)
+        for name in data
+        if name == contest.key or name.startswith(f"{contest.key}.")
+    }

@@ -1,0 +1,101 @@
+"""The public page of a vote: the same for everybody, in every state."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from voting.log_words import LogDay, log_days
+from voting.models import MemberVote, MemberVotePage, State
+from voting.paper import ContestPaper, Paper, paper_of, paper_of_page
+from voting.panels import Panel, panel_of_vote, public_state, state_sentence
+from voting.results import Figure, Result, figures_of, result_of
+from voting.wording import length_text, moment_text
+
+
+@dataclass(frozen=True)
+class ContestOnPage:
+    paper: ContestPaper
+    result: Result | None
+
+
+@dataclass(frozen=True)
+class VotePage:
+    """What templates/voting/member_vote_page.html shows. `vote` is None before the page is published."""
+
+    vote: MemberVote | None
+    paper: Paper
+    state: str
+    sentence: str
+    contests: tuple[ContestOnPage, ...]
+    opens: str
+    closes: str
+    length: str
+    panel: Panel | None = None
+    reason: str = ""
+    figures: tuple[Figure, ...] = ()
+    certified_by: tuple[str, ...] = ()
+    certified: str = ""
+    published: str = ""
+    fingerprint: str = ""
+    log: tuple[LogDay, ...] = ()
+
+
+def vote_page(page: MemberVotePage) -> VotePage:
+    """The vote of a page, in whichever language the page is."""
+    vote = (
+        MemberVote.objects.filter(page__translation_key=page.translation_key)
+        .select_related("page__locale")
+        .first()
+    )
+    if vote is None or vote.state == State.DRAFT:
+        return _before_announcement(page)
+    paper = paper_of(vote)
+    tallies = {}
+    if vote.state in (State.PUBLISHED, State.ARCHIVED):
+        tallies = {
+            contest.key: contest.tally for contest in vote.contests.select_related("tally")
+        }
+    state = public_state(vote.state)
+    certifications = list(vote.certifications.all()) if state == "published" else []
+    return VotePage(
+        vote=vote,
+        paper=paper,
+        state=state,
+        sentence=state_sentence(vote),
+        contests=tuple(
+            ContestOnPage(
+                paper=contest,
+                result=(
+                    result_of(tally=tallies[contest.key], contest=contest) if contest.key in tallies else None
+                ),
+            )
+            for contest in paper.contests
+        ),
+        opens=moment_text(vote.opens_at),
+        closes=moment_text(vote.closes_at),
+        length=length_text(vote.opens_at, vote.closes_at),
+        panel=panel_of_vote(vote, urls={vote.page.translation_key: page.url or ""}),
+        reason=_(vote.public_reason) if vote.public_reason else "",
+        figures=figures_of(next(iter(tallies.values()))) if tallies else (),
+        certified_by=tuple(signature.name for signature in certifications),
+        certified=moment_text(vote.certified_at) if state == "published" else "",
+        published=moment_text(vote.published_at) if state == "published" else "",
+        fingerprint=bytes(vote.manifest_sha256).hex(),
+        log=tuple(log_days(vote.log.all())),
+    )
+
+
+def _before_announcement(page: MemberVotePage) -> VotePage:
+    paper = paper_of_page(page)
+    has_times = page.opens_at and page.closes_at
+    return VotePage(
+        vote=None,
+        paper=paper,
+        state="draft",
+        sentence=_("This vote is being prepared. It is not announced yet."),
+        contests=tuple(ContestOnPage(paper=contest, result=None) for contest in paper.contests),
+        opens=moment_text(page.opens_at) if page.opens_at else "",
+        closes=moment_text(page.closes_at) if page.closes_at else "",
+        length=length_text(page.opens_at, page.closes_at) if has_times else "",
+    )
+
