@@ -1,12 +1,8 @@
+from candidates.models.candidate_page import CandidatePage
+from candidates.models.election_pages import ElectionIndexPage, ElectionPage, RacePage
 from candidates.models.elections import Candidacy, Candidate, PublicElection, Race
 from candidates.models.endorsement import Endorsement
-from candidates.models.pages import (
-    CandidatePage,
-    ElectionIndexPage,
-    ElectionPage,
-    EndorsementIndexPage,
-    RacePage,
-)
+from candidates.models.endorsement_pages import EndorsementIndexPage
 
 __all__ = [
     "Candidacy",

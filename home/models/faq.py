@@ -1,11 +1,13 @@
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
-from wagtail.models import DraftStateMixin, Locale, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from core.models import BasePage
@@ -112,13 +114,13 @@ class FaqPage(BasePage):
 
     def groups(self) -> list[tuple[FaqGroup, list[FaqEntry]]]:
         """Each group with its entries; what is not translated stands in the default language."""
-        locales = {self.locale_id, Locale.get_default().pk}
+        shown = Q(locale_id=self.locale_id) | Q(locale__language_code=settings.LANGUAGE_CODE)
         entries: dict = {}
-        rows = FaqEntry.objects.filter(live=True, locale_id__in=locales).select_related("group", "locale")
-        for entry in rows:
+        for entry in FaqEntry.objects.filter(shown, live=True).select_related("group__locale", "locale"):
             if entry.translation_key not in entries or entry.locale_id == self.locale_id:
                 entries[entry.translation_key] = entry
-        named = {group.translation_key: group for group in FaqGroup.objects.filter(locale_id=self.locale_id)}
+        groups = FaqGroup.objects.filter(locale_id=self.locale_id).select_related("locale")
+        named = {group.translation_key: group for group in groups}
         grouped: dict = {}
         for entry in sorted(entries.values(), key=lambda entry: (entry.order, entry.question)):
             group = named.get(entry.group.translation_key, entry.group)

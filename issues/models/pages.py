@@ -1,10 +1,11 @@
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Locale
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -37,10 +38,11 @@ class IssueIndexPage(BasePage):
             IssuePage.objects.child_of(self)
             .live()
             .public()
-            .select_related("area", "locale")
+            .select_related("area__locale", "locale", "alias_of__locale")
             .order_by("title")
         )
-        named = {area.translation_key: area for area in IssueArea.objects.filter(locale_id=self.locale_id)}
+        areas = IssueArea.objects.filter(locale_id=self.locale_id).select_related("locale")
+        named = {area.translation_key: area for area in areas}
         groups: dict = {}
         for page in pages:
             area = named.get(page.area.translation_key, page.area)
@@ -98,22 +100,18 @@ class IssuePage(SummaryMixin, BasePage):
     @cached_property
     def area_in_this_language(self) -> IssueArea:
         """A page that is not translated yet still names its area in the reader's language."""
-        if self.area.locale_id == self.locale_id:
-            return self.area
-        return (
-            IssueArea.objects.filter(
-                translation_key=self.area.translation_key, locale_id=self.locale_id
-            ).first()
-            or self.area
-        )
+        area = IssueArea.objects.select_related("locale").get(pk=self.area_id)
+        if area.locale_id == self.locale_id:
+            return area
+        translations = IssueArea.objects.select_related("locale").filter(translation_key=area.translation_key)
+        return translations.filter(locale_id=self.locale_id).first() or area
 
     @cached_property
     def positions(self) -> list[PolicyPosition]:
         """The positions in force, newest first, each in this page's language where there is one."""
         rows = PolicyPosition.objects.about(self).in_force().select_related("locale", "member_vote__page")
-        default = Locale.get_default()
         best: dict = {}
-        for row in rows.filter(locale_id__in={self.locale_id, default.pk}):
+        for row in rows.filter(Q(locale_id=self.locale_id) | Q(locale__language_code=settings.LANGUAGE_CODE)):
             if row.translation_key not in best or row.locale_id == self.locale_id:
                 best[row.translation_key] = row
         return sorted(best.values(), key=lambda row: row.adopted_on, reverse=True)

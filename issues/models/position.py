@@ -99,3 +99,8 @@ class PolicyPosition(TranslatableMixin, models.Model):
 
     def __str__(self):
         return self.text
+
+    @property
+    def tag_kind(self) -> str:
+        """Which shape and color the stance has (templates/components/tag.html)."""
+        return {Stance.SUPPORT: "adopted", Stance.OPPOSE: "not_adopted"}.get(self.stance, "neutral")

@@ -31,7 +31,7 @@ OFFICES = [
 
 
 def load_offices() -> int:
-    """Add the offices that are missing and give the number added; those an editor changed stay as they are."""
+    """Add the offices that are missing, leave the others alone, and give the number added."""
     added = 0
     for order, (code, name, level, chamber, is_statewide) in enumerate(OFFICES, start=1):
         _office, created = Office.objects.get_or_create(

@@ -1,4 +1,6 @@
+from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
@@ -44,3 +46,51 @@ class BasePage(Page):
     def description(self) -> str:
         """One or two sentences about the page, for search engines and cards."""
         return self.search_description or getattr(self, "summary", "")
+
+    @cached_property
+    def in_each_language(self) -> list[Page]:
+        """The live versions of this page, in the order of the site's languages.
+
+        One that is not translated yet mirrors its source: its `alias_of_id` is set.
+        """
+        order = {code: number for number, (code, _name) in enumerate(settings.WAGTAIL_CONTENT_LANGUAGES)}
+        pages = Page.objects.filter(translation_key=self.translation_key).live().public()
+        found = [page for page in pages.select_related("locale") if page.locale.language_code in order]
+        return sorted(found, key=lambda page: order[page.locale.language_code])
+
+    @cached_property
+    def translated_versions(self) -> list[Page]:
+        """The live versions that somebody translated."""
+        return [page for page in self.in_each_language if page.alias_of_id is None]
+
+    @cached_property
+    def mirrored_page(self) -> Page | None:
+        """The page whose words this one shows because nobody has translated them yet."""
+        if self.alias_of_id is None:
+            return None
+        # Lists select it together with the page.
+        if not Page.alias_of.is_cached(self):
+            for page in self.in_each_language:
+                if page.pk == self.alias_of_id:
+                    return page
+        return self.alias_of
+
+    @cached_property
+    def foreign_language(self) -> str:
+        """The language of this page's words, where that is not the language of its address."""
+        mirrored = self.mirrored_page
+        if mirrored is None or mirrored.locale_id == self.locale_id:
+            return ""
+        return mirrored.locale.language_code
+
+    @cached_property
+    def breadcrumb(self) -> list[Page]:
+        """The pages from the home page down to this one."""
+        if not self.path:
+            return [self]
+        above = Page.objects.ancestor_of(self).filter(depth__gte=2).live().select_related("locale")
+        return [*above, self]
+
+    def structured_data(self, request) -> list[dict]:
+        """What this page tells search engines in schema.org's words, beside its breadcrumb."""
+        return []
