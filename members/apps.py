@@ -15,19 +15,22 @@ class MembersConfig(AppConfig):
         post_migrate.connect(_make_groups, sender=self, dispatch_uid="members.groups")
 
 
-def _make_groups(app_config, using, apps, **kwargs):
+def _make_groups(using, **kwargs):
     """A fresh database has the groups before anybody signs in.
 
     Django makes permissions after this signal reaches us, so the ones that the
     groups need are made first.
     """
-    from django.apps import apps as all_apps
+    from django.apps import apps
     from django.contrib.auth.management import create_permissions
+    from django.contrib.auth.models import Permission
 
     from members.domain.groups import ensure_groups
 
-    if using != "default":
+    # Before Wagtail's own migrations have run, its groups must not be in their way.
+    wagtail_is_ready = Permission.objects.filter(codename="access_admin").exists()
+    if using != "default" or not wagtail_is_ready:
         return
     for label in ("members", "voting"):
-        create_permissions(all_apps.get_app_config(label), verbosity=0, using=using)
+        create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     ensure_groups()

@@ -38,6 +38,10 @@ class SiteUserCreationForm(_SiteUserFields, UserCreationForm):
         fields = ["email", "name", "groups"]
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
+    def save(self, commit=True):
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
 
 class SiteUserEditForm(_SiteUserFields, UserEditForm):
     class Meta:
