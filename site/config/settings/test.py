@@ -1,6 +1,12 @@
 """For the tests."""
 
-from config.settings.base import *  # noqa: F403 -- settings build on each other
+import os
+from pathlib import Path
+
+# Before the other settings: what the tests write has a folder of its own.
+os.environ.setdefault("DATA_DIR", str(Path(__file__).resolve().parents[3] / "var" / "tests"))
+
+from config.settings.base import *  # noqa: E402, F403 -- settings build on each other
 
 SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -9,11 +15,27 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 INSTALLED_APPS += ["tests.sample_plugin"]  # noqa: F405 -- settings build on each other
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 -- settings build on each other
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # The fixture `page_cache` turns it on.
+    "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}
 }
+
 # A database in memory cannot be reused, and Wagtail's migrations take most of
-# the time of a run: pytest --reuse-db needs a file.
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 -- settings build on each other
-    DATABASES["default"]["TEST"] = {"NAME": BASE_DIR / ".test.sqlite3"}  # noqa: F405 -- settings build on each other
+# the time of a run: pytest --reuse-db needs a file. Its name tells which
+# migrations it has, so that a changed one is never met by an old file.
+if os.environ.get("TEST_DATABASE") == "postgres":
+    from tests.support import postgres
+
+    DATABASES["default"] = dj_database_url.parse(postgres.url("postgres"))  # noqa: F405 -- settings build on each other
+    DATABASES["default"]["TEST"] = {  # noqa: F405 -- settings build on each other
+        "NAME": f"test_{postgres.schema_fingerprint()}",
+        "TEMPLATE": postgres.template(),
+    }
+elif DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405 -- settings build on each other
+    from tests.support.fingerprints import schema_fingerprint
+
+    DATABASES["default"]["TEST"] = {"NAME": DATA_DIR / f"test-{schema_fingerprint()}.sqlite3"}  # noqa: F405 -- settings build on each other

@@ -1,0 +1,64 @@
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import caches
+
+from tests.support import browsing, sqlite
+
+pytest_plugins = ["tests.support.drills", "tests.support.live_site", "tests.support.browsing"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """The marks follow from what a test uses, so that nobody can forget one."""
+    no_browser = browsing.why_not()
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker("browser")
+            if no_browser:
+                item.add_marker(pytest.mark.skip(reason=no_browser))
+        elif "live_site" in item.fixturenames:
+            item.add_marker("drill")
+        if "drill_site" in item.fixturenames:
+            item.add_marker("drill")
+            if item.callspec.params["drill_site"] == "postgres":
+                item.add_marker("postgres")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Gives a new test database all migrations at once, as a copy of a migrated one."""
+    database = django_settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        path = Path(database["TEST"]["NAME"])
+        for old in path.parent.glob("test-*.sqlite3*"):
+            # The rest of the name tells parallel processes and SQLite's own files apart.
+            if not old.name.startswith(path.name.partition(".sqlite3")[0]):
+                old.unlink(missing_ok=True)
+        if not path.exists():
+            sqlite.copy_template(path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_folder_of_the_run():
+    """Uploads and keys of an earlier run are gone when a new one begins."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def page_cache(settings):
+    """Turns on the cache of whole pages, which tests do without: one would see the pages of another."""
+    settings.CACHES = {
+        **settings.CACHES,
+        "pages": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "pages-of-one-test",
+        },
+    }
+    caches["pages"].clear()
+    yield caches["pages"]
+    caches["pages"].clear()

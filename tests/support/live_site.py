@@ -1,0 +1,92 @@
+"""The whole site as `make run` serves it, on free ports, with a copy of the demo content."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.fingerprints import ROOT, demo_fingerprint
+from tests.support.locks import only_one
+from tests.support.processes import Site
+
+FOLDER = ROOT / "var" / "tests"
+SECONDS_TO_START = 90
+
+
+class LiveSite(Site):
+    """`url` has no slash at its end. `python` and `manage` run in the same installation."""
+
+    def __init__(self, *, data: Path, port: int, sign_in_port: int):
+        self.data = data
+        self.port = port
+        self.url = f"http://localhost:{port}"
+        super().__init__(
+            {
+                "DJANGO_SETTINGS_MODULE": "config.settings.demo",
+                "DATABASE_URL": f"sqlite:///{data / 'db.sqlite3'}",
+                "DATA_DIR": str(data),
+                "VOTING_KEY_DIR": str(data / "vote-keys"),
+                "SITE_URL": self.url,
+                "DEMO_OIDC_URL": f"http://localhost:{sign_in_port}",
+            }
+        )
+
+    def serve(self) -> subprocess.Popen:
+        command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(self.port)]
+        log = (self.data / "serve.log").open("w")
+        process = subprocess.Popen(command, env=self.env, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not self._answers():
+            if process.poll() is not None or time.monotonic() > deadline:
+                process.terminate()
+                pytest.fail("The site did not start:\n" + (self.data / "serve.log").read_text()[-4000:])
+            time.sleep(0.2)
+        return process
+
+    def _answers(self) -> bool:
+        try:
+            # The other parts start after the web server; their word is in the log.
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as response:
+                return response.status == 200 and "Ctrl-C" in (self.data / "serve.log").read_text()
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            return False
+
+
+def demo_data() -> Path:
+    """A data folder with the demo content loaded: made once for every state of what it is made of."""
+    path = FOLDER / f"demo-{demo_fingerprint()}"
+    with only_one(FOLDER / "demo.lock"):
+        if not path.exists():
+            for old in FOLDER.glob("demo-*"):
+                shutil.rmtree(old)
+            draft = FOLDER / "demo-draft"
+            draft.mkdir()
+            site = LiveSite(data=draft, port=8000, sign_in_port=9400)
+            site.manage("serve", "--prepare-only", timeout=600)
+            draft.rename(path)
+    return path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def live_site(tmp_path_factory) -> Iterator[LiveSite]:
+    data = tmp_path_factory.mktemp("live") / "data"
+    shutil.copytree(demo_data(), data)
+    site = LiveSite(data=data, port=free_port(), sign_in_port=free_port())
+    process = site.serve()
+    yield site
+    process.terminate()
+    process.wait(timeout=30)
+    site.stop_everything()

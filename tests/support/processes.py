@@ -1,0 +1,67 @@
+"""Running parts of the site as processes of their own, as on a real host."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PATH = os.pathsep.join([str(ROOT), str(ROOT / "site")])
+SET_UP = "import django; django.setup()\n"
+
+
+class Site:
+    """One installation: an environment, and ways to run things in it."""
+
+    def __init__(self, env: Mapping[str, str]):
+        self.env = {**os.environ, "PYTHONPATH": PATH, "PYTHONUNBUFFERED": "1", **env}
+        # What the tests' own process was told is no business of the site's.
+        for name in ("PYTEST_CURRENT_TEST", "TEST_DATABASE", "DJANGO_ALLOW_ASYNC_UNSAFE"):
+            self.env.pop(name, None)
+        self.started: list[subprocess.Popen] = []
+
+    def python(self, code: str, *arguments: object, timeout: float = 60) -> str:
+        """Runs code with Django set up and returns what it printed; fails with its errors."""
+        return self._finish(["-c", SET_UP + code, *map(str, arguments)], timeout)
+
+    def manage(self, *arguments: object, timeout: float = 60) -> str:
+        return self._finish([str(ROOT / "manage.py"), *map(str, arguments)], timeout)
+
+    def start_python(self, code: str, *arguments: object) -> subprocess.Popen:
+        """Starts code and leaves it running: for several at once, or to be killed."""
+        return self._start(["-c", SET_UP + code, *map(str, arguments)])
+
+    def start_manage(self, *arguments: object) -> subprocess.Popen:
+        return self._start([str(ROOT / "manage.py"), *map(str, arguments)])
+
+    def stop_everything(self) -> None:
+        for process in self.started:
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
+
+    def _finish(self, command: list[str], timeout: float) -> str:
+        done = subprocess.run(
+            [sys.executable, *command],
+            env=self.env,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+        )
+        assert done.returncode == 0, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout.strip()
+
+    def _start(self, command: list[str]) -> subprocess.Popen:
+        process = subprocess.Popen(
+            [sys.executable, *command],
+            env=self.env,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.started.append(process)
+        return process

@@ -1,0 +1,35 @@
+"""A migrated SQLite database, made once for every state of the migrations and copied for each use."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from tests.support.fingerprints import ROOT, schema_fingerprint
+from tests.support.locks import only_one
+from tests.support.processes import Site
+
+FOLDER = ROOT / "var" / "tests"
+
+
+def template() -> Path:
+    path = FOLDER / f"migrated-{schema_fingerprint()}.sqlite3"
+    with only_one(FOLDER / "sqlite.lock"):
+        if not path.exists():
+            for old in FOLDER.glob("migrated-*.sqlite3*"):
+                old.unlink(missing_ok=True)
+            draft = path.with_suffix(".draft")
+            draft.unlink(missing_ok=True)
+            site = Site(
+                {"DATABASE_URL": f"sqlite:///{draft}", "DJANGO_SETTINGS_MODULE": "config.settings.test"}
+            )
+            site.manage("migrate", "--verbosity", "0", timeout=300)
+            os.replace(draft, path)
+    return path
+
+
+def copy_template(target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # Not a copy of the file: what stands in its write-ahead log comes along.
+    with closing(sqlite3.connect(template())) as source, closing(sqlite3.connect(target)) as copy:
+        source.backup(copy)
