@@ -1,11 +1,12 @@
 """Every part in every state, in a real browser."""
 
 import shutil
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.urls import reverse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.urls("tests.design.urls")]
 
@@ -22,11 +23,12 @@ def browse(client):
     would need tests that empty the database, and the browser's event loop
     forbids Django to query it.
     """
+    asked = []
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
     playwright = pytest.importorskip("playwright.sync_api")
 
-    def run(look, *, width=1280, language="en", **options):
+    def run(look, *, width=1280, language="en", mine=None, **options):
         html = client.get(f"/patterns/?language={language}").content
 
         def answer(route):
@@ -35,8 +37,11 @@ def browse(client):
                 route.fulfill(body=html, content_type="text/html; charset=utf-8")
             elif path.startswith(settings.STATIC_URL):
                 route.fulfill(path=finders.find(path.removeprefix(settings.STATIC_URL)))
+            elif mine is not None and path == reverse("voting:me"):
+                asked.append(urlsplit(route.request.url).query)
+                route.fulfill(json=mine)
             else:
-                route.fulfill(status=204)
+                route.fulfill(status=500)
 
         with playwright.sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -47,6 +52,7 @@ def browse(client):
             browser.close()
         return seen
 
+    run.asked = asked
     return run
 
 
@@ -110,3 +116,24 @@ def test_page_works_without_script(browse):
         return page.is_visible("[data-rank-move]"), page.is_visible("[data-rank] select")
 
     assert browse(look, java_script_enabled=False) == (False, True)
+
+
+def _words(page):
+    page.wait_for_load_state("networkidle")
+    return page.inner_text("[data-me-header]"), page.inner_text("[data-me-panel='2']")
+
+
+def test_what_is_personal_fills_its_slots(browse):
+    mine = {"header_html": "<a href='#'>2 ballots wait</a>", "panels": {"2": "<p>You voted</p>"}}
+
+    header, panel = browse(_words, mine=mine)
+
+    assert (header, panel.strip()) == ("2 ballots wait", "You voted")
+    assert parse_qs(browse.asked[0])["votes"][0].split(",")[:3] == ["4", "page-1", "1"]
+
+
+def test_page_stays_as_it_is_when_the_personal_answer_fails(browse):
+    header, panel = browse(_words)
+
+    assert "My ballots" in header
+    assert panel.strip() == "Go to this vote"

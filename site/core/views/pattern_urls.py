@@ -4,4 +4,4 @@ from django.urls import path
 
 from core.views.patterns import patterns
 
-urlpatterns = [path("patterns/", patterns, name="patterns")]
+urlpatterns = [path("", patterns, name="patterns")]
