@@ -28,7 +28,7 @@ class LogDay:
 
 
 def log_days(events: Iterable[AuditEvent], *, names: Mapping[str, str] | None = None) -> list[LogDay]:
-    """The lines by day, oldest first. `names`: who acted, by the log's reference; without it nobody is named."""
+    """The lines by day, oldest first. `names`: who acted, by the log's reference; else nobody is named."""
     days: dict[str, list[LogLine]] = {}
     for event in events:
         line = LogLine(

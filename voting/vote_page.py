@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from voting.log_words import LogDay, log_days
 from voting.models import MemberVote, MemberVotePage, State
-from voting.paper import ContestPaper, Paper, paper_of, paper_of_page
 from voting.panels import Panel, panel_of_vote, public_state, state_sentence
+from voting.paper import ContestPaper, Paper, paper_of, paper_of_page
 from voting.results import Figure, Result, figures_of, result_of
 from voting.wording import length_text, moment_text
 
@@ -52,9 +52,7 @@ def vote_page(page: MemberVotePage) -> VotePage:
     paper = paper_of(vote)
     tallies = {}
     if vote.state in (State.PUBLISHED, State.ARCHIVED):
-        tallies = {
-            contest.key: contest.tally for contest in vote.contests.select_related("tally")
-        }
+        tallies = {contest.key: contest.tally for contest in vote.contests.select_related("tally")}
     state = public_state(vote.state)
     certifications = list(vote.certifications.all()) if state == "published" else []
     return VotePage(
@@ -98,4 +96,3 @@ def _before_announcement(page: MemberVotePage) -> VotePage:
         closes=moment_text(page.closes_at) if page.closes_at else "",
         length=length_text(page.opens_at, page.closes_at) if has_times else "",
     )
-

@@ -10,6 +10,7 @@ from core.blocks import BodyBlock
 from core.models import BasePage
 from voting.blocks import ContestBlock, contest_spec
 from voting.models.member_vote import MemberVote, State
+from voting.page_form import MemberVotePageForm
 from voting.validators import validate_ballot_box, validate_electorate
 
 
@@ -70,6 +71,8 @@ class MemberVotePage(BasePage):
         validators=[MaxValueValidator(24 * 60)],
         help_text=_("The result can be published this long after it was certified."),
     )
+
+    base_form_class = MemberVotePageForm
 
     # Facts that do not vary by language stand on the page of the default language alone.
     fact_fields = ("box", "electorate", "standing_cutoff", "opens_at", "closes_at", "challenge_hours")

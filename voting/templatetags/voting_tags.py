@@ -19,7 +19,7 @@ _LATEST = 3
 
 @register.inclusion_tag("voting/parts/decision_panels.html")
 def decision_panels(page):
-    """What members decide, or have decided, about this page: every contest that asks about it or offers it."""
+    """What members decide, or have decided, about this page, as its subject or as a choice."""
     return {"panels": panels_about(page)}
 
 

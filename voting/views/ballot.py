@@ -18,14 +18,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from voting.api import PluginMissing
 from voting.domain.casting import cast_ballot
 from voting.domain.errors import BallotRefused, NotEligible, TryAgain, VotingError
 from voting.domain.manifest import enabled_languages, manifest_of
 from voting.domain.queries import VoterStatus, voter_status
 from voting.models import MemberVote, State
 from voting.models.member_vote import vote_ref
-from voting.paper import Paper, paper_of
 from voting.panels import public_state, vote_page_urls
+from voting.paper import Paper, paper_of
 from voting.views.ballot_form import BallotForm
 from voting.views.personal import personal
 from voting.wording import left_text, moment_text
@@ -41,6 +42,14 @@ def ballot(request: HttpRequest, vote_id) -> HttpResponse:
         if request.method == "POST":
             return _signed_out(request, vote)
         return redirect_to_login(request.path)
+    try:
+        return _answer(request, vote)
+    except PluginMissing:
+        error = _("This vote cannot go on just now. Nothing was stored. Please write to us.")
+        return _standing(request, vote, VoterStatus(kind="unknown"), not_stored=True, error=error)
+
+
+def _answer(request, vote) -> HttpResponse:
     if request.method == "POST" and request.POST.get("go") == "cast":
         return _cast(request, vote)
     status = voter_status(member_vote=vote, user=request.user)
@@ -233,9 +242,7 @@ def _frame(vote: MemberVote, paper: Paper) -> dict:
 
 
 def _step_names(paper: Paper) -> list[str]:
-    names = [
-        _("Contest %(number)d") % {"number": number} for number in range(1, len(paper.contests) + 1)
-    ]
+    names = [_("Contest %(number)d") % {"number": number} for number in range(1, len(paper.contests) + 1)]
     return [*names, _("Review")]
 
 

@@ -139,7 +139,5 @@ class BallotForm:
 
 def _fields_of(contest: ContestPaper, data: QueryDict) -> dict[str, Sequence[str]]:
     return {
-        name: data.getlist(name)
-        for name in data
-        if name == contest.key or name.startswith(f"{contest.key}.")
+        name: data.getlist(name) for name in data if name == contest.key or name.startswith(f"{contest.key}.")
     }

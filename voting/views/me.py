@@ -28,7 +28,9 @@ def me(request):
     `?votes=`: ids of panels, joined by commas or repeated. An id begins with
     the id of a vote. Panels that say the same to everybody are left out.
     """
-    votes = list(MemberVote.objects.open().filter(closes_at__gt=timezone.now()).select_related("page__locale"))
+    votes = list(
+        MemberVote.objects.open().filter(closes_at__gt=timezone.now()).select_related("page__locale")
+    )
     statuses = voter_statuses(member_votes=votes, user=request.user)
     waiting = sum(1 for status in statuses.values() if status.kind == "may_vote")
     signed_in = request.user.is_authenticated

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from voting.domain.log import first_broken_line
 from voting.log_words import log_days
 from voting.models import MemberVote
-from voting.paper import paper_of
 from voting.panels import vote_page_urls
+from voting.paper import paper_of
 
 
 def _announced_vote(vote_id) -> MemberVote:
