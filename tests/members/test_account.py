@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from members.models import MemberEmail
 
+from members.models import MemberEmail
 from tests.factories.members import make_association, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +129,10 @@ def test_account_takes_the_same_queries_for_every_history(client, ana, rows, dja
         MemberEmail.objects.create(member=ana, address=f"{number}@example.org", is_primary=False)
         make_association(ana.user, provider="facebook", uid=str(number))
         ana.memberships.create(
-            tier=ana.memberships.first().tier, starts_on=today - timedelta(days=900), expires_on=today, source="test"
+            tier=ana.memberships.first().tier,
+            starts_on=today - timedelta(days=900),
+            expires_on=today,
+            source="test",
         )
     with django_assert_max_num_queries(16):
         client.get("/en/account/")

@@ -8,10 +8,10 @@ import pytest
 import requests
 from django.conf import settings as site_settings
 from django.core.management import CommandError, call_command
+
 from members.demo_people import BEN, DEMO_PEOPLE, TELLER_ONE
 from members.domain.demo_logins import make_demo_login
 from members.models import User
-
 from tests.factories.members import make_member
 from tests.members.provider import sign_in
 
@@ -69,7 +69,9 @@ def test_provider_of_the_demo_answers():
         found = None
         for _ in range(60):
             try:
-                found = requests.get(f"http://localhost:{port}/.well-known/openid-configuration", timeout=2).json()
+                found = requests.get(
+                    f"http://localhost:{port}/.well-known/openid-configuration", timeout=2
+                ).json()
                 break
             except requests.ConnectionError:
                 assert process.poll() is None, process.stderr.read().decode()

@@ -5,8 +5,8 @@ from email import message_from_bytes, policy
 import pytest
 from aiosmtpd.controller import Controller
 from django.utils import timezone
-from members.domain.sign_in_links import send_sign_in_link
 
+from members.domain.sign_in_links import send_sign_in_link
 from tests.factories.members import make_member
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,9 @@ import runpy
 from pathlib import Path
 
 import pytest
-from config.settings import sign_in
 from django.core.exceptions import ImproperlyConfigured
+
+from config.settings import sign_in
 
 OIDC = {"OIDC_UNION_ENDPOINT": "https://id.example/", "OIDC_UNION_KEY": "k", "OIDC_UNION_SECRET": "s"}
 
