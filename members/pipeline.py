@@ -10,7 +10,10 @@ from members.models import User
 
 
 def make_login(backend, details, user=None, **kwargs):
-    """A new login for a person who is new to us: a name to greet with, and nothing else that a provider says."""
+    """A new login for a person who is new to us, with a name to greet by.
+
+    Nothing else that a provider says is kept.
+    """
     if user:
         if not user.is_active:
             raise AuthPolicyError(backend, stage="pipeline")

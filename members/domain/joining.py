@@ -25,7 +25,10 @@ def member_at(*, address: str) -> Member:
 
 
 def join_login(*, member: Member, user: User) -> None:
-    """Make `user` the login of `member`; raises MemberHasLogin or LoginHasMember. Doing it twice changes nothing."""
+    """Make `user` the login of `member`; doing it twice changes nothing.
+
+    Raises MemberHasLogin or LoginHasMember.
+    """
     if member.user_id == user.pk:
         return
     try:

@@ -1,9 +1,9 @@
 import oidc_provider_mock
 import pytest
 from django.core.cache import cache
-from members.demo_people import ANA, BEN
 from social_core.backends.utils import load_backends
 
+from members.demo_people import ANA, BEN
 from tests.members.provider import people
 
 

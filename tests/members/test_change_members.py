@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from members.models import Member, Membership
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
+from members.models import Member, Membership
 from tests.factories.members import YEAR_2026, make_member, make_tier, make_user
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,8 @@ def ana():
 
 def _client(client, *groups):
     client.force_login(
-        make_user(email="staff@example.org", groups=groups), backend="django.contrib.auth.backends.ModelBackend"
+        make_user(email="staff@example.org", groups=groups),
+        backend="django.contrib.auth.backends.ModelBackend",
     )
     return client
 

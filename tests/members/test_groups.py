@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import Group
+
 from members.domain.groups import ensure_groups
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,12 @@ def _permissions(name):
 
 
 def test_fresh_database_has_the_four_groups():
-    assert set(Group.objects.values_list("name", flat=True)) == {"Editors", "Publishers", "Tellers", "Operators"}
+    assert set(Group.objects.values_list("name", flat=True)) == {
+        "Editors",
+        "Publishers",
+        "Tellers",
+        "Operators",
+    }
 
 
 def test_publishers_are_wagtails_moderators_with_all_they_may():

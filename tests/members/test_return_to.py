@@ -1,4 +1,5 @@
 import pytest
+
 from members.return_to import is_safe_return, return_address
 
 HOSTILE = [

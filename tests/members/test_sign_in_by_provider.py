@@ -5,9 +5,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
-from members.models import User
 from social_django.models import UserSocialAuth
 
+from members.models import User
 from tests.factories.members import make_association, make_member, make_user
 from tests.members.provider import answer, begin, sign_in
 
@@ -160,7 +160,9 @@ def test_provider_account_of_somebody_else_cannot_be_added(client, demo_provider
     assert UserSocialAuth.objects.count() == 1
 
 
-@pytest.mark.parametrize("next_url", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "next_url", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:1"]
+)
 def test_hostile_next_never_leaves_the_site(client, demo_provider, next_url):
     response = sign_in(client, "ana@example.org", next_url=next_url)
     assert urlsplit(response["Location"]).netloc == ""

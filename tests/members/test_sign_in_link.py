@@ -7,10 +7,10 @@ from django.core import mail
 from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
+
 from members.domain import sign_in_links
 from members.domain.errors import LinkNotValid, SignInError
 from members.models import Member, MemberEmail, SignInLink, User
-
 from tests.factories.members import make_association, make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +140,9 @@ def test_address_like_a_members_is_not_the_members(address):
         sign_in_links.member_at(address=address)
 
 
-@pytest.mark.parametrize(("on_roll", "asked"), [("ian@example.org", "ıan@example.org"), ("ıan@x.org", "IAN@x.org")])
+@pytest.mark.parametrize(
+    ("on_roll", "asked"), [("ian@example.org", "ıan@example.org"), ("ıan@x.org", "IAN@x.org")]
+)
 def test_letters_beyond_ascii_are_not_folded(on_roll, asked):
     make_member(email=on_roll)
     with pytest.raises(SignInError):

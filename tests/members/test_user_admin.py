@@ -1,7 +1,7 @@
 import pytest
 from django.contrib.auth.models import Group
-from members.models import User
 
+from members.models import User
 from tests.factories.members import make_member, make_user
 
 pytestmark = pytest.mark.django_db
@@ -10,7 +10,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def operator(client):
     client.force_login(
-        make_user(email="op@example.org", groups=["Operators"]), backend="django.contrib.auth.backends.ModelBackend"
+        make_user(email="op@example.org", groups=["Operators"]),
+        backend="django.contrib.auth.backends.ModelBackend",
     )
     return client
 
@@ -20,7 +21,8 @@ def test_operator_makes_a_login_with_a_role_and_without_a_password(operator):
     page = operator.get("/admin/users/new/").content.decode()
     assert "password" not in page
     operator.post(
-        "/admin/users/new/", {"email": "noor@example.org", "name": "Noor", "groups": [editors.pk], "is_superuser": "on"}
+        "/admin/users/new/",
+        {"email": "noor@example.org", "name": "Noor", "groups": [editors.pk], "is_superuser": "on"},
     )
     noor = User.objects.get(email="noor@example.org")
     assert noor.groups.get() == editors
@@ -43,7 +45,9 @@ def test_login_without_address_is_saved_without_address(operator):
 def test_operator_cannot_set_the_address_of_a_members_login(operator):
     user = make_user()
     make_member(user=user)
-    operator.post(f"/admin/users/edit/{user.pk}/", {"email": "op2@example.org", "name": "X", "is_active": "on"})
+    operator.post(
+        f"/admin/users/edit/{user.pk}/", {"email": "op2@example.org", "name": "X", "is_active": "on"}
+    )
     user.refresh_from_db()
     assert user.email is None
 

@@ -83,7 +83,9 @@ def test_list_finds_by_name_and_address(client, ana, query):
     assert (other.last_name in page) is (query == "")
 
 
-@pytest.mark.parametrize(("value", "shown", "hidden"), [("yes", "Current", "Lapsed"), ("no", "Lapsed", "Current")])
+@pytest.mark.parametrize(
+    ("value", "shown", "hidden"), [("yes", "Current", "Lapsed"), ("no", "Lapsed", "Current")]
+)
 def test_list_filters_by_standing(client, value, shown, hidden):
     make_member(name="One Current", periods=[(YEAR_2026[0], None)])
     make_member(name="Two Lapsed")
