@@ -61,7 +61,7 @@ def template() -> str:
         _drop(connection, draft)
         _execute(connection, "CREATE DATABASE {}", draft)
         site = Site({"DATABASE_URL": url(draft), "DJANGO_SETTINGS_MODULE": "config.settings.test"})
-        site.manage("migrate", "--verbosity", "0", timeout=300)
+        site.manage("migrate", "--verbosity", "0", "--skip-checks", timeout=300)
         _execute(connection, "ALTER DATABASE {} RENAME TO {}", draft, name)
     return name
 

@@ -18,12 +18,12 @@ def template() -> Path:
         if not path.exists():
             for old in FOLDER.glob("migrated-*.sqlite3*"):
                 old.unlink(missing_ok=True)
-            draft = path.with_suffix(".draft")
+            draft = path.with_suffix(".sqlite3.draft")
             draft.unlink(missing_ok=True)
             site = Site(
                 {"DATABASE_URL": f"sqlite:///{draft}", "DJANGO_SETTINGS_MODULE": "config.settings.test"}
             )
-            site.manage("migrate", "--verbosity", "0", timeout=300)
+            site.manage("migrate", "--verbosity", "0", "--skip-checks", timeout=300)
             os.replace(draft, path)
     return path
 
