@@ -57,15 +57,17 @@ def _candidacy_of(choice) -> Candidacy | None:
 def _endorse(*, candidacy: Candidacy, member_vote: MemberVote, tally: Tally, key: str) -> Endorsement:
     by_chapter = candidacy.race.endorse_by == EndorseBy.CHAPTER
     body = EndorsementBody.CHAPTER if by_chapter else EndorsementBody.STATEWIDE
-    share = tally.result["shares"].get(key)
-    exact = Fraction(share) if share is not None else None
+    share = _parts(tally.result["shares"].get(key))
+    threshold = _parts(tally.result["threshold"])
     endorsement, created = Endorsement.objects.get_or_create(
         candidacy=candidacy,
         member_vote=member_vote,
         defaults={
             "body": body,
-            "share_numerator": exact.numerator if exact is not None else None,
-            "share_denominator": exact.denominator if exact is not None else None,
+            "share_numerator": share[0],
+            "share_denominator": share[1],
+            "threshold_numerator": threshold[0],
+            "threshold_denominator": threshold[1],
             "ballots_counted": tally.result["base"],
             "decided_on": timezone.localdate(member_vote.closed_at),
             "is_demo": member_vote.is_demo,
@@ -75,3 +77,11 @@ def _endorse(*, candidacy: Candidacy, member_vote: MemberVote, tally: Tally, key
         earlier = Endorsement.objects.filter(candidacy=candidacy, body=body, status=EndorsementStatus.ACTIVE)
         earlier.exclude(pk=endorsement.pk).update(status=EndorsementStatus.SUPERSEDED)
     return endorsement
+
+
+def _parts(stored: str | None) -> tuple[int | None, int | None]:
+    """Numerator and denominator of a stored exact fraction."""
+    if stored is None:
+        return None, None
+    exact = Fraction(stored)
+    return exact.numerator, exact.denominator

@@ -9,7 +9,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from candidates.models.elections import Candidacy
-from candidates.models.endorsement import Endorsement
+from candidates.models.endorsement import Endorsement, with_vote_urls
 from candidates.models.facts import refuse_second_page
 from core.blocks import SENTENCE_FEATURES, BodyBlock
 from core.models import BasePage
@@ -57,6 +57,14 @@ class CandidatePage(BasePage):
         help_text=_("Shown only while an endorsement is in force."),
     )
 
+    served_with = (
+        *BasePage.served_with,
+        "portrait",
+        "candidacy__candidate",
+        "candidacy__race__election",
+        "candidacy__race__office",
+        "candidacy__race__district",
+    )
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("candidacy"),
@@ -87,18 +95,26 @@ class CandidatePage(BasePage):
         verbose_name = _("candidate page")
 
     @cached_property
-    def facts(self) -> Candidacy:
-        """The candidacy with everything the page shows of it."""
-        return Candidacy.objects.with_names().get(pk=self.candidacy_id)
-
-    @cached_property
     def endorsements(self) -> list[Endorsement]:
         """The endorsements in force."""
-        return list(
+        return with_vote_urls(
             Endorsement.objects.active()
             .filter(candidacy_id=self.candidacy_id)
-            .select_related("member_vote__page__locale")
+            .select_related("member_vote__page")
         )
+
+    def structured_data(self, request):
+        person = {
+            "@type": "Person",
+            "name": self.candidacy.candidate.name,
+            "description": self.summary,
+            "url": self.get_full_url(request),
+        }
+        if self.website:
+            person["sameAs"] = self.website
+        if self.portrait:
+            person["image"] = self.portrait.get_rendition("fill-320x400").full_url
+        return [person]
 
     def clean(self):
         super().clean()

@@ -56,6 +56,7 @@ class ElectionPage(BasePage):
     summary = models.TextField(_("summary"), max_length=400)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
+    served_with = (*BasePage.served_with, "election")
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("election"),
@@ -92,6 +93,7 @@ class RacePage(BasePage):
     summary = models.TextField(_("summary"), max_length=400)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
 
+    served_with = (*BasePage.served_with, "race__election", "race__office", "race__district")
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("race"),

@@ -1,9 +1,12 @@
+from collections.abc import Iterable
 from fractions import Fraction
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models.elections import Candidacy
+from voting.panels import vote_page_urls
+from voting.wording import ballots_text, share_text
 
 
 class EndorsementBody(models.TextChoices):
@@ -43,6 +46,9 @@ class Endorsement(models.Model):
     # An exact fraction, as it was counted; None where the method of counting has no share.
     share_numerator = models.PositiveBigIntegerField(null=True)
     share_denominator = models.PositiveBigIntegerField(null=True)
+    # The share that was needed, so that rounding never crosses it.
+    threshold_numerator = models.PositiveBigIntegerField(null=True)
+    threshold_denominator = models.PositiveBigIntegerField(null=True)
     ballots_counted = models.PositiveIntegerField(_("ballots counted"))
     decided_on = models.DateField(_("decided on"))
     status = models.CharField(
@@ -69,6 +75,28 @@ class Endorsement(models.Model):
 
     @property
     def share(self) -> Fraction | None:
-        if self.share_denominator is None:
-            return None
-        return Fraction(self.share_numerator, self.share_denominator)
+        return _fraction(self.share_numerator, self.share_denominator)
+
+    @property
+    def share_in_words(self) -> str:
+        """Such as "71.4 %"; empty where the method of counting has no share."""
+        if self.share is None:
+            return ""
+        return share_text(self.share, _fraction(self.threshold_numerator, self.threshold_denominator))
+
+    @property
+    def ballots_in_words(self) -> str:
+        return ballots_text(self.ballots_counted)
+
+
+def _fraction(numerator: int | None, denominator: int | None) -> Fraction | None:
+    return None if denominator is None else Fraction(numerator, denominator)
+
+
+def with_vote_urls(endorsements: Iterable[Endorsement]) -> list[Endorsement]:
+    """The same rows, each with `vote_url`: the page of its vote in the active language."""
+    rows = list(endorsements)
+    urls = vote_page_urls(row.member_vote for row in rows)
+    for row in rows:
+        row.vote_url = urls.get(row.member_vote.page.translation_key, "")
+    return rows

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from candidates.models.candidate_page import CandidatePage
 from candidates.models.election_pages import ElectionPage
 from candidates.models.elections import PublicElection
-from candidates.models.endorsement import Endorsement, EndorsementBody
+from candidates.models.endorsement import Endorsement, EndorsementBody, with_vote_urls
 from core.models import BasePage
 
 
@@ -65,14 +65,14 @@ class EndorsementIndexPage(BasePage):
     @cached_property
     def groups(self) -> list[EndorsementGroup]:
         """The endorsements in force: the latest election first, members statewide before chapters."""
-        endorsements = list(
+        endorsements = with_vote_urls(
             Endorsement.objects.active()
             .select_related(
                 "candidacy__candidate",
                 "candidacy__race__election",
                 "candidacy__race__office",
                 "candidacy__race__district",
-                "member_vote__page__locale",
+                "member_vote__page",
             )
             .order_by(
                 "-candidacy__race__election__date",

@@ -3,11 +3,13 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail.rich_text import expand_db_html
 from wagtail_localize.fields import SynchronizedField
 
 from core.models import BasePage
@@ -112,6 +114,19 @@ class FaqPage(BasePage):
     def summary(self):
         return self.intro
 
+    def structured_data(self, request):
+        questions = [
+            {
+                "@type": "Question",
+                "name": entry.question,
+                "acceptedAnswer": {"@type": "Answer", "text": expand_db_html(entry.answer)},
+            }
+            for _group, entries in self.groups
+            for entry in entries
+        ]
+        return [{"@type": "FAQPage", "mainEntity": questions}] if questions else []
+
+    @cached_property
     def groups(self) -> list[tuple[FaqGroup, list[FaqEntry]]]:
         """Each group with its entries; what is not translated stands in the default language."""
         shown = Q(locale_id=self.locale_id) | Q(locale__language_code=settings.LANGUAGE_CODE)

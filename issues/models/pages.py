@@ -13,6 +13,7 @@ from core.blocks import BodyBlock
 from core.models import BasePage, SummaryMixin
 from issues.models.area import IssueArea
 from issues.models.position import PolicyPosition
+from voting.panels import vote_page_urls
 
 
 class IssueIndexPage(BasePage):
@@ -70,6 +71,7 @@ class IssuePage(SummaryMixin, BasePage):
         _("review every … days"), default=180, validators=[MinValueValidator(1)]
     )
 
+    served_with = (*BasePage.served_with, "area__locale")
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("area"),
@@ -97,10 +99,21 @@ class IssuePage(SummaryMixin, BasePage):
     class Meta:
         verbose_name = _("issue page")
 
+    def structured_data(self, request):
+        return [
+            {
+                "@type": "WebPage",
+                "name": self.title,
+                "description": self.description,
+                "url": self.get_full_url(request),
+                "lastReviewed": self.last_reviewed_on.isoformat(),
+            }
+        ]
+
     @cached_property
     def area_in_this_language(self) -> IssueArea:
         """A page that is not translated yet still names its area in the reader's language."""
-        area = IssueArea.objects.select_related("locale").get(pk=self.area_id)
+        area = self.area
         if area.locale_id == self.locale_id:
             return area
         translations = IssueArea.objects.select_related("locale").filter(translation_key=area.translation_key)
@@ -114,4 +127,8 @@ class IssuePage(SummaryMixin, BasePage):
         for row in rows.filter(Q(locale_id=self.locale_id) | Q(locale__language_code=settings.LANGUAGE_CODE)):
             if row.translation_key not in best or row.locale_id == self.locale_id:
                 best[row.translation_key] = row
-        return sorted(best.values(), key=lambda row: row.adopted_on, reverse=True)
+        shown = sorted(best.values(), key=lambda row: row.adopted_on, reverse=True)
+        urls = vote_page_urls(row.member_vote for row in shown if row.member_vote)
+        for row in shown:
+            row.vote_url = urls.get(row.member_vote.page.translation_key, "") if row.member_vote else ""
+        return shown

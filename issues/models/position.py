@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -99,6 +100,27 @@ class PolicyPosition(TranslatableMixin, models.Model):
 
     def __str__(self):
         return self.text
+
+    def clean(self):
+        super().clean()
+        problems = {}
+        if self.member_vote_id is None:
+            if self.adopted_by == AdoptedBy.MEMBERS:
+                problems["adopted_by"] = _("What members decide is recorded from the result of their vote.")
+        else:
+            problems = self._changes_of_what_members_decided()
+        if self.supersedes_id and self.supersedes_id == self.pk:
+            problems["supersedes"] = _("A position cannot replace itself.")
+        if problems:
+            raise ValidationError(problems)
+
+    def _changes_of_what_members_decided(self) -> dict:
+        stored = PolicyPosition.objects.filter(pk=self.pk).first()
+        if stored is None:
+            return {}
+        locked = _("This is locked: members decided it.")
+        fixed = ("stance", "adopted_on", "adopted_by", "text")
+        return {name: locked for name in fixed if getattr(self, name) != getattr(stored, name)}
 
     @property
     def tag_kind(self) -> str:

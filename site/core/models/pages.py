@@ -4,7 +4,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
+
+
+def restricted_paths() -> tuple[str, ...]:
+    """The tree paths under which pages are not for everybody."""
+    return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
 class BasePage(Page):
@@ -25,6 +30,9 @@ class BasePage(Page):
         related_name="+",
     )
     is_demo = models.BooleanField(default=False, editable=False)
+
+    # What a page of this type is read with when it is served (for select_related).
+    served_with: tuple[str, ...] = ("share_image",)
 
     promote_panels = [
         MultiFieldPanel(
@@ -54,8 +62,13 @@ class BasePage(Page):
         One that is not translated yet mirrors its source: its `alias_of_id` is set.
         """
         order = {code: number for number, (code, _name) in enumerate(settings.WAGTAIL_CONTENT_LANGUAGES)}
-        pages = Page.objects.filter(translation_key=self.translation_key).live().public()
-        found = [page for page in pages.select_related("locale") if page.locale.language_code in order]
+        pages = Page.objects.filter(translation_key=self.translation_key).live().select_related("locale")
+        private = restricted_paths()
+        found = [
+            page
+            for page in pages
+            if page.locale.language_code in order and not page.path.startswith(private)
+        ]
         return sorted(found, key=lambda page: order[page.locale.language_code])
 
     @cached_property

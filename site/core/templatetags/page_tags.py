@@ -6,26 +6,16 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from wagtail.models import Site
 
+from core.languages import language_tag, own_name
 from core.models import OrganisationSettings
 
 register = template.Library()
 
 # As Django's json_script: nothing in the data can end the element.
 _JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
-
-
-def _language(code: str) -> dict:
-    info = get_language_info(code)
-    return {"code": code, "name": info["name_local"], "dir": "rtl" if info["bidi"] else "ltr"}
-
-
-def language_tag(code: str) -> str:
-    """A language code as HTML and search engines write it: zh-hans becomes zh-Hans, pt-br pt-BR."""
-    first, *rest = code.split("-")
-    return "-".join([first, *(part.title() if len(part) == 4 else part.upper() for part in rest)])
 
 
 @register.simple_tag(takes_context=True)
@@ -108,8 +98,8 @@ def language_notice(context):
     if not page.foreign_language:
         return {}
     return {
-        "language": _language(page.foreign_language),
-        "missing": get_language_info(get_language())["name_local"],
+        "language": own_name(page.foreign_language),
+        "missing": own_name(get_language())["name"],
     }
 
 
@@ -118,4 +108,5 @@ def lang_attrs(code):
     """` lang="…" dir="…"` for words in another language than the page's address; else nothing."""
     if not code or code == get_language():
         return ""
-    return format_html(' lang="{}" dir="{}"', language_tag(code), _language(code)["dir"])
+    language = own_name(code)
+    return format_html(' lang="{}" dir="{}"', language["code"], language["dir"])

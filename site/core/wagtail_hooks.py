@@ -1,0 +1,25 @@
+from django.contrib import messages
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+from core.models import SummaryMixin
+from core.plain_language import reading_grade
+
+HARD_GRADE = 8
+
+
+@hooks.register("after_publish_page")
+def warn_of_a_hard_summary(request, page):
+    """A summary that is hard to read is published all the same; its editor is told."""
+    if not isinstance(page, SummaryMixin) or page.locale.language_code != "en":
+        return
+    grade = reading_grade(page.summary)
+    if grade > HARD_GRADE:
+        messages.warning(
+            request,
+            _(
+                "The summary reads like grade %(grade)d. Most readers want grade 6. "
+                "Shorter sentences and plainer words help."
+            )
+            % {"grade": round(grade)},
+        )
