@@ -7,8 +7,8 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("Candidates")
 
     def ready(self):
+        from candidates import receivers  # noqa: F401 -- importing connects them
         from candidates.models import Candidacy, Candidate, Endorsement, PublicElection, Race
         from core.page_cache import clear_pages_on_change
-        from candidates import receivers  # noqa: F401 -- importing connects them
 
         clear_pages_on_change(Candidacy, Candidate, Endorsement, PublicElection, Race)

@@ -92,9 +92,7 @@ class WithdrawEndorsementForm(forms.ModelForm):
     class Meta:
         model = Endorsement
         fields = ["withdrawn_reason"]
-        help_texts = {
-            "withdrawn_reason": _("Saving withdraws the endorsement. The reason is public.")
-        }
+        help_texts = {"withdrawn_reason": _("Saving withdraws the endorsement. The reason is public.")}
 
     def clean_withdrawn_reason(self):
         reason = self.cleaned_data["withdrawn_reason"].strip()
@@ -109,6 +107,4 @@ class WithdrawEndorsementForm(forms.ModelForm):
         return cleaned
 
     def save(self, commit=True):
-        return withdraw_endorsement(
-            endorsement=self.instance, reason=self.cleaned_data["withdrawn_reason"]
-        )
+        return withdraw_endorsement(endorsement=self.instance, reason=self.cleaned_data["withdrawn_reason"])

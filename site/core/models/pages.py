@@ -65,9 +65,7 @@ class BasePage(Page):
         pages = Page.objects.filter(translation_key=self.translation_key).live().select_related("locale")
         private = restricted_paths()
         found = [
-            page
-            for page in pages
-            if page.locale.language_code in order and not page.path.startswith(private)
+            page for page in pages if page.locale.language_code in order and not page.path.startswith(private)
         ]
         return sorted(found, key=lambda page: order[page.locale.language_code])
 
