@@ -45,7 +45,7 @@ class MemberQuerySet(models.QuerySet):
 
     def with_standing(self):
         """Everything `standing_of` reads, whatever the number of members."""
-        return self.prefetch_related("memberships__tier", "suspensions")
+        return self.prefetch_related("memberships", "suspensions")
 
     def at_address(self, address: str):
         return self.filter(emails__key=address_key(address))

@@ -29,6 +29,13 @@ class MembershipTier(models.Model):
         return self.name
 
 
+class MembershipManager(models.Manager):
+    """A membership says nothing without its kind, so the two are fetched together."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("tier")
+
+
 class Membership(models.Model):
     """One period of membership. A renewal is another row, and so is a correction: rows are canceled,
     never overwritten, so that standing on any past day can be answered again."""
@@ -50,6 +57,8 @@ class Membership(models.Model):
     # Where the row comes from: a person in the office, an import, the demo.
     source = models.CharField(_("source"), max_length=40, default="office")
     recorded_at = models.DateTimeField(_("recorded"), auto_now_add=True)
+
+    objects = MembershipManager()
 
     class Meta:
         verbose_name = _("membership")

@@ -1,6 +1,8 @@
 """The mail as a mail server receives it."""
 
+from contextlib import closing
 from email import message_from_bytes, policy
+from socket import socket
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -24,11 +26,14 @@ class _Inbox:
 @pytest.fixture
 def inbox(settings):
     inbox = _Inbox()
-    controller = Controller(inbox, hostname="127.0.0.1", port=0)
+    with closing(socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_PORT = controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_PORT = port
     yield inbox
     controller.stop()
 
