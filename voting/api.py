@@ -269,7 +269,10 @@ class BallotBox(Plugin):
         return {}
 
     def put(self, *, vote: VoteRef, voter_ref: str, ballot: bytes) -> None:
-        """Store one ballot, inside the transaction that records the participation."""
+        """Store one ballot, inside the transaction that records the participation.
+
+        Never called twice at once for one voter.
+        """
         raise NotImplementedError
 
     def stored(self, *, vote: VoteRef) -> int:

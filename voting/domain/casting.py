@@ -67,8 +67,10 @@ def _cast(member_vote_id, voter_ref, selections, clock) -> CastResult:
     except InvalidBallot as error:
         raise BallotRefused(str(error) or None) from None
     is_first = _record_participation(vote, voter_ref)
-    if not is_first and not vote.ballot_box.can_change:
-        return CastResult(stored=False)
+    if not is_first:
+        if not vote.ballot_box.can_change:
+            return CastResult(stored=False)
+        _wait_for_own_changes(vote, voter_ref)
     try:
         vote.ballot_box.put(
             vote=vote_ref(vote, manifest_of(vote)),
@@ -94,3 +96,8 @@ def _record_participation(vote: MemberVote, voter_ref: str) -> bool:
             [vote_id, voter_ref],
         )
         return cursor.rowcount == 1
+
+
+def _wait_for_own_changes(vote: MemberVote, voter_ref: str) -> None:
+    """One voter's changes follow each other: the box sees the ballot that the next one replaces."""
+    Participation.objects.select_for_update().get(member_vote=vote, voter_ref=voter_ref)
