@@ -6,26 +6,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import caches
 
-from tests.support import browsing, sqlite
+from tests.support import sqlite
 
 pytest_plugins = ["tests.support.drills", "tests.support.live_site", "tests.support.browsing"]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """The marks follow from what a test uses, so that nobody can forget one."""
-    no_browser = browsing.why_not()
-    for item in items:
-        if "browser" in item.fixturenames:
-            item.add_marker("browser")
-            if no_browser:
-                item.add_marker(pytest.mark.skip(reason=no_browser))
-        elif "live_site" in item.fixturenames:
-            item.add_marker("drill")
-        if "drill_site" in item.fixturenames:
-            item.add_marker("drill")
-            if item.callspec.params["drill_site"] == "postgres":
-                item.add_marker("postgres")
 
 
 @pytest.fixture(scope="session")

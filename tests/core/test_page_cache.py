@@ -87,7 +87,7 @@ def test_page_made_for_a_tracked_link_is_not_kept(client, address, words):
     assert words["made"] == 2
 
 
-@pytest.mark.parametrize("method", ["post", "put", "options"])
+@pytest.mark.parametrize("method", ["post", "put"])
 def test_other_methods_are_not_answered_from_the_cache(client, address, words, method):
     client.get(address)
     assert getattr(client, method)(address)["Cache-Control"] != PUBLIC
@@ -104,7 +104,7 @@ def test_other_parameters_are_not_kept(client, address, words):
     "spoil",
     [
         lambda request: request.session.get("anything"),
-        lambda request: request.session.update(seen=True),
+        lambda request: request.session.update({"seen": True}),
         lambda request: request.user.is_authenticated,
         lambda request: request.META.update(CSRF_COOKIE_NEEDS_UPDATE=True, CSRF_COOKIE="x" * 32),
     ],
@@ -132,15 +132,17 @@ def test_missing_page_is_not_kept(client, page_cache):
 
 def test_preview_is_never_answered_from_the_live_page(client, page, address, words):
     client.get(address)
-    words["text"] = "draft words"
-    assert b"draft words" in page.make_preview_request().content
+    page.title = "A draft"
+    assert b"A draft" in page.make_preview_request().content
     assert b"first words" in client.get(address).content
 
 
 def test_restricting_a_page_takes_it_out(client, page, address, django_capture_on_commit_callbacks):
     client.get(address)
     with django_capture_on_commit_callbacks(execute=True):
-        restriction = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.GROUPS)
+        restriction = PageViewRestriction.objects.create(
+            page=page, restriction_type=PageViewRestriction.GROUPS
+        )
         restriction.groups.add(Group.objects.create(name="Members"))
     assert client.get(address).status_code == 302
 

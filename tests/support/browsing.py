@@ -39,6 +39,17 @@ def why_not() -> str:
     return "no Chromium: install the system's package 'chromium', or set CHROMIUM=/path/to/it"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """The mark follows from what a test uses, so that nobody can forget it."""
+    reason = why_not()
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker("browser")
+            if reason:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
 @pytest.fixture(scope="session")
 def browser():
     # Not at the top: without a browser nothing of this is needed.

@@ -44,6 +44,18 @@ class DrillSite(Site):
             return connection.execute(statement).fetchall()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """The marks follow from what a test uses, so that nobody can forget one."""
+    for item in items:
+        if "drill_site" in item.fixturenames:
+            item.add_marker("drill")
+            if item.callspec.params["drill_site"] == "postgres":
+                item.add_marker("postgres")
+        elif "live_site" in item.fixturenames and "browser" not in item.fixturenames:
+            item.add_marker("drill")
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def drill_site(request, tmp_path) -> Iterator[DrillSite]:
     if request.param == "sqlite":

@@ -102,5 +102,8 @@ LOGGING = {
         # Refusals (403) and missing pages are warnings of this one.
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Every start and end of a task, and every saved page.
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }

@@ -24,6 +24,9 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}
 }
 
+# WhiteNoise warns about a missing folder, once for every client.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- settings build on each other
+
 # A database in memory cannot be reused, and Wagtail's migrations take most of
 # the time of a run: pytest --reuse-db needs a file. Its name tells which
 # migrations it has, so that a changed one is never met by an old file.
