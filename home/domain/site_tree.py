@@ -19,6 +19,7 @@ from wagtail_localize.models import (
 from wagtail_localize.operations import translate_object
 
 from core.models import OrganisationSettings
+from home.domain.editing_rights import grant_editing_rights
 from home.models import HomePage
 from statehouse.domain.offices import load_offices
 
@@ -54,7 +55,7 @@ class SiteTree:
 
 @transaction.atomic
 def create_site_tree(*, hostname: str, port: int, languages: Sequence[str]) -> SiteTree:
-    """Make what is missing of the site: locales, home pages, standard pages, offices.
+    """Make what is missing of the site: locales, home pages, standard pages, offices, editors' rights.
 
     Safe to run again: what is there stays as it is, wherever editors have
     moved it below the home page. `languages` are codes of
@@ -78,6 +79,7 @@ def create_site_tree(*, hostname: str, port: int, languages: Sequence[str]) -> S
         if code in languages and code != settings.LANGUAGE_CODE:
             _add_language(tree, code=code, source=default)
     load_offices()
+    grant_editing_rights()
     return tree
 
 

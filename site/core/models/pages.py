@@ -7,11 +7,6 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageViewRestriction
 
 
-def restricted_paths() -> tuple[str, ...]:
-    """The tree paths under which pages are not for everybody."""
-    return tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
-
-
 class BasePage(Page):
     """What every page of the site has: a picture to share and a mark for demo content.
 
@@ -63,10 +58,7 @@ class BasePage(Page):
         """
         order = {code: number for number, (code, _name) in enumerate(settings.WAGTAIL_CONTENT_LANGUAGES)}
         pages = Page.objects.filter(translation_key=self.translation_key).live().select_related("locale")
-        private = restricted_paths()
-        found = [
-            page for page in pages if page.locale.language_code in order and not page.path.startswith(private)
-        ]
+        found = [page for page in pages if page.locale.language_code in order]
         return sorted(found, key=lambda page: order[page.locale.language_code])
 
     @cached_property
@@ -96,11 +88,18 @@ class BasePage(Page):
 
     @cached_property
     def breadcrumb(self) -> list[Page]:
-        """The pages from the home page down to this one."""
+        """The pages from the home page down to this one, drafts too."""
         if not self.path:
             return [self]
-        above = Page.objects.ancestor_of(self).filter(depth__gte=2).live().select_related("locale")
+        above = Page.objects.ancestor_of(self).filter(depth__gte=2).select_related("locale")
         return [*above, self]
+
+    def get_view_restrictions(self):
+        # A mirrored page has the restrictions of its source: that is Wagtail's to follow.
+        if any(page.alias_of_id for page in self.breadcrumb):
+            return super().get_view_restrictions()
+        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=paths)
 
     def structured_data(self, request) -> list[dict]:
         """What this page tells search engines in schema.org's words, beside its breadcrumb."""

@@ -6,7 +6,7 @@ from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
-from core.models import OrganisationSettings
+from core.models import BasePage, OrganisationSettings
 
 register = template.Library()
 
@@ -21,6 +21,9 @@ def _home(context):
     request = context.get("request")
     if request is None:
         return None
+    page = _page(context)
+    if isinstance(page, BasePage) and page.breadcrumb[0].depth == 2:
+        return page.breadcrumb[0]
     if not hasattr(request, "_localized_home"):
         site = Site.find_for_request(request)
         request._localized_home = site.root_page.localized if site else None
@@ -79,15 +82,13 @@ def footer_links(context):
     if organisation is None:
         return []
     chosen = organisation.footer_pages
-    translated = {
-        page.translation_key: page
-        for page in Page.objects.live()
-        .filter(
-            translation_key__in=[page.translation_key for page in chosen],
-            locale__language_code=get_language(),
+    elsewhere = [page.translation_key for page in chosen if page.locale.language_code != get_language()]
+    translated = {}
+    if elsewhere:
+        versions = Page.objects.live().filter(
+            translation_key__in=elsewhere, locale__language_code=get_language()
         )
-        .select_related("locale")
-    }
+        translated = {page.translation_key: page for page in versions.select_related("locale")}
     pages = [translated.get(page.translation_key, page) for page in chosen]
     return [{"title": page.title, "url": page.get_url(context["request"])} for page in pages if page.live]
 
@@ -106,10 +107,11 @@ def language_links(context):
     if page is None:
         urls = {code: translate_url(request.path, code) for code, _name in settings.LANGUAGES}
     else:
-        translations = Page.objects.live().filter(translation_key=page.translation_key)
-        urls = {
-            each.locale.language_code: each.get_url(request) for each in translations.select_related("locale")
-        }
+        if isinstance(page, BasePage):
+            versions = page.in_each_language
+        else:
+            versions = page.get_translations(inclusive=True).live().select_related("locale")
+        urls = {version.locale.language_code: version.get_url(request) for version in versions}
     links = []
     for code, _name in settings.LANGUAGES:
         if not urls.get(code):

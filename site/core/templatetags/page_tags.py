@@ -68,8 +68,12 @@ def _json(data: dict) -> str:
     return json.dumps({"@context": "https://schema.org", **data}, ensure_ascii=False).translate(_JSON_ESCAPES)
 
 
+def _way_to(page) -> list:
+    return [step for step in page.breadcrumb if step.live or step is page]
+
+
 def breadcrumb_data(page, request) -> dict | None:
-    pages = page.breadcrumb
+    pages = _way_to(page)
     if len(pages) < 2:
         return None
     return {
@@ -85,7 +89,7 @@ def breadcrumb_data(page, request) -> dict | None:
 def breadcrumb(context):
     """The way from the home page to this one; nothing on the home page itself."""
     page, request = context["page"], context["request"]
-    pages = page.breadcrumb
+    pages = _way_to(page)
     if len(pages) < 2:
         return {"items": []}
     return {"items": [{"title": step.title, "url": step.get_url(request)} for step in pages]}
