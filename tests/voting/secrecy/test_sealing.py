@@ -82,10 +82,8 @@ def test_rubbish_in_a_whole_outer_layer_cannot_be_opened(rubbish):
         unseal(sealed=sealed, keys=KEYS, bound_to=MANIFEST)
 
 
-@given(ballot=ballots, other_manifest=st.binary(min_size=32, max_size=32))
+@given(ballot=ballots, other_manifest=st.binary(min_size=32, max_size=32).filter(lambda it: it != MANIFEST))
 def test_a_ballot_of_another_manifest_cannot_be_opened(ballot, other_manifest):
-    if other_manifest == MANIFEST:
-        return
     with pytest.raises(CannotOpen):
         unseal(sealed=seal_here(ballot), keys=KEYS, bound_to=other_manifest)
 
