@@ -21,7 +21,6 @@ from voting.models import MemberVote
 from voting.models.member_vote import vote_ref
 from voting.plugins.roll_call.models import OpenBallot
 
-
 # Enough to see that a closed vote stays closed, without hammering it to the end.
 TRIES_AFTER_CLOSING = 3
 
@@ -69,8 +68,7 @@ def one_member_many_times(*, box: str, casts: int) -> dict:
 
     begun = time.monotonic()
     # PostgreSQL takes 100 connections at most as it is delivered.
-    threads = 8 if connection.vendor == "postgresql" else 20
-    results = all_at_once(act, range(casts), processes=10, threads=threads)
+    results = all_at_once(act, range(casts), processes=10, threads=8)
     seconds = time.monotonic() - begun
     slowest = [result[1] for result in results if isinstance(result, tuple)]
     outcomes = Counter(result[0] if isinstance(result, tuple) else result for result in results)

@@ -1,0 +1,150 @@
+"""The life of a secret vote inside a drill site, stopped where somebody may look at what is left."""
+
+import logging
+import random
+from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path
+from unittest.mock import patch
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from tests.drill.casting_scenes import make_many_voters
+from tests.factories.voting import choice, contest, make_vote, make_voters
+from tests.voting.secrecy.evidence import files_holding, pieces
+from voting.domain.casting import cast_ballot
+from voting.domain.certifying import certify_vote
+from voting.domain.counting import count_vote
+from voting.domain.lifecycle import close_vote, destroy_secrets
+from voting.domain.manifest import manifest_of
+from voting.models import MemberVote, Participation
+from voting.plugins.secret.keys import key_path, read_keys
+from voting.plugins.secret.models import SealedBallot
+from voting.plugins.secret.sealing import unseal
+
+
+def write_to_disk() -> None:
+    """Brings what the database holds in memory or in its log of changes into its files."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)" if connection.vendor == "sqlite" else "CHECKPOINT")
+
+
+def vote_on_the_web(*, contest_key: str, choice_keys: Sequence[str], cast_key: str) -> dict:
+    """Some members cast `cast_key` through the site as it runs in production, others do not get that far."""
+    people = make_voters(8)
+    choices = [choice(f"Person {number}", key=key) for number, key in enumerate(choice_keys)]
+    vote = make_vote(contest(*choices, key=contest_key), voters=people)
+    write_to_disk()
+    cache = "django.core.cache.backends.filebased.FileBasedCache"
+    caches = {name: {"BACKEND": cache, "LOCATION": settings.DATA_DIR / name} for name in ("default", "pages")}
+    file = logging.FileHandler(Path(settings.DATA_DIR) / "everything.log")
+    # Django's own lines do not reach the root.
+    for name in ("", "django"):
+        logging.getLogger(name).addHandler(file)
+        logging.getLogger(name).setLevel(logging.INFO)
+    statuses = []
+    address, chosen = reverse("voting:ballot", args=[vote.pk]), {contest_key: cast_key}
+    mails = {
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": settings.DATA_DIR / "mails",
+    }
+    with override_settings(CACHES=caches, **mails):
+        for number, person in enumerate(people[:6]):
+            client = Client(raise_request_exception=False)
+            client.force_login(person)
+            for response in _fill_in(client, address, chosen, casts=number < 4):
+                statuses.append(response.status_code)
+        # A programming error is logged with all that Django knows about the request.
+        with patch("voting.views.ballot.cast_ballot", side_effect=RuntimeError("broken")):
+            statuses.append(client.post(address, {**chosen, "step": "2", "go": "cast"}).status_code)
+        client.get(vote.page.url)
+    if connection.vendor == "postgresql":
+        write_to_disk()
+    return {
+        "statuses": sorted(set(statuses)),
+        "participations": vote.participations.count(),
+        "sessions": [repr(session.get_decoded()) for session in Session.objects.all()],
+        "vote": str(vote.pk),
+    }
+
+
+def _fill_in(client, address: str, chosen: dict[str, str], *, casts: bool):
+    yield client.get(address)
+    yield client.post(address, {**chosen, "step": "1", "go": "next"})
+    yield client.post(address, {**chosen, "step": "2", "go": "change:1"})
+    yield client.post(address.replace("/en/", "/es/"), {**chosen, "step": "1", "go": "next"})
+    yield client.post(address, {**dict.fromkeys(chosen, "unknown"), "step": "2", "go": "cast"})
+    if casts:
+        yield client.post(address, {**chosen, "step": "2", "go": "cast"})
+        yield client.post(address, {**chosen, "step": "2", "go": "cast"})
+        yield client.get(f"{address}done/")
+    yield client.get(reverse("voting:my_ballots"))
+
+
+def close_and_count(*, vote: str) -> None:
+    member_vote = MemberVote.objects.get(pk=vote)
+    close_vote(member_vote=member_vote, at=member_vote.closes_at)
+    count_vote(member_vote=member_vote, at=member_vote.closes_at)
+    write_to_disk()
+
+
+def vote_one_by_one(*, voters: int) -> dict:
+    """Everybody casts a ballot of their own content, one after another: nothing hides in a crowd."""
+    refs = make_many_voters(voters)
+    random.SystemRandom().shuffle(refs)
+    keys = [f"c{number}" for number in range(voters)]
+    vote = make_vote(contest(*(choice(f"Person {key}", key=key) for key in keys), key="race"), voters=0)
+    for ref, key in zip(refs, keys, strict=True):
+        cast_ballot(member_vote_id=vote.pk, voter_ref=ref, selections={"race": key})
+    sealed = list(_as_stored(SealedBallot, "sealed"))
+    answer = {
+        "vote": str(vote.pk),
+        "cast": list(zip(refs, keys, strict=True)),
+        "sealed": [bytes(row).hex() for row in sealed],
+        "inside_sealed": _inside(vote, sealed),
+    }
+    close_and_count(vote=vote.pk)
+    return answer
+
+
+def _as_stored(model, column: str):
+    """In the order of a dump."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
+        place = [described[0] for described in cursor.description].index(column)
+        return [row[place] for row in cursor.fetchall()]
+
+
+def _inside(vote: MemberVote, sealed) -> list[str]:
+    """What only the holder of the keys sees."""
+    keys, bound_to = read_keys(str(vote.pk)), bytes(vote.manifest_sha256)
+    assert manifest_of(vote)["box"]["public_key"] == keys.public_text
+    return [unseal(sealed=bytes(row), keys=keys, bound_to=bound_to).decode() for row in sealed]
+
+
+def vote_and_destroy(*, voters: int) -> dict:
+    """A vote up to the end of objections."""
+    answer = vote_one_by_one(voters=voters)
+    vote = MemberVote.objects.get(pk=answer["vote"])
+    for teller in vote.tellers.all():
+        certify_vote(member_vote=vote, teller=teller, at=vote.closes_at)
+    key = b64encode(read_keys(str(vote.pk)).outer)
+    vote.refresh_from_db()
+    before = {
+        "ballots": files_holding(settings.DATA_DIR, pieces(answer["sealed"])),
+        "key": files_holding(settings.DATA_DIR, [key]),
+    }
+    destroy_secrets(member_vote=vote, at=vote.certified_at)
+    return {
+        "sealed": answer["sealed"],
+        "before": before,
+        "left": SealedBallot.objects.count(),
+        "participations": Participation.objects.count(),
+        "key": key.decode(),
+        "key_file": key_path(str(vote.pk)).exists(),
+        "log": list(vote.log.order_by("number").values_list("kind", flat=True)),
+    }
