@@ -19,6 +19,7 @@ from tests.factories.voting import (
     race_contest,
 )
 from tests.voting.views.pages import ballot_url, hidden_fields, main_of, press, text_of
+from voting.domain.errors import TryAgain
 from voting.models import MemberVote, Participation, State
 from voting.plugins.roll_call.models import OpenBallot
 from voting.plugins.secret.models import SealedBallot
@@ -147,7 +148,7 @@ def test_read_more_opens_in_place_and_links_to_a_new_tab(sign_in, voters):
     page.save_revision().publish()
     race = contest(choice("Ada Okafor", key="a", page=page), choice("Ben", key="b"), key="race")
     main = main_of(sign_in(voters[0]).get(ballot_url(make_vote(race, voters=voters))))
-    assert "<details" in main and "Members decide." in main
+    assert "<details" in main and "Everything about Ada." in main
     assert 'target="_blank"' in main
     assert ">AO<" in main
 
@@ -263,8 +264,6 @@ def test_empty_ballot_is_pointed_out_before_it_is_cast(client, vote):
 
 
 def test_busy_database_loses_nothing(client, vote, monkeypatch):
-    from voting.domain.errors import TryAgain
-
     def busy(**kwargs):
         raise TryAgain
 
@@ -296,9 +295,7 @@ def test_somebody_listed_after_the_opening_learns_that_the_roll_was_fixed(sign_i
 
 
 def test_announced_vote_tells_when_it_opens(sign_in, voters):
-    vote = make_vote(
-        state=State.ANNOUNCED, voters=voters, opens_at=NOW + timedelta(days=2), closes_at=CLOSES
-    )
+    vote = make_vote(state=State.ANNOUNCED, voters=voters, opens_at=NOW + timedelta(days=2), closes_at=CLOSES)
     words = text_of(sign_in(voters[0]).get(ballot_url(vote)))
     assert "This vote is not open yet. It opens " in words
     assert "As things stand, you may vote." in words
@@ -356,7 +353,9 @@ def test_no_choice_in_addresses_sessions_cookies_or_logs(client, vote, caplog):
     seen.append(client.get(seen[-1].url))
     for answer in seen:
         assert "needle" not in answer.get("Location", "")
-        assert not any("race" in morsel.value or "needle" in morsel.value for morsel in answer.cookies.values())
+        assert not any(
+            "race" in morsel.value or "needle" in morsel.value for morsel in answer.cookies.values()
+        )
     for session in Session.objects.all():
         assert "race" not in str(session.get_decoded()) and "needle" not in str(session.get_decoded())
     assert "needle" not in caplog.text and "'race'" not in caplog.text
