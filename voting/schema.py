@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from django.db import connection, migrations
+from django.db import connection, migrations, transaction
 
 
 def without_rowid(table: str) -> migrations.RunPython:
@@ -71,9 +71,12 @@ def _drop_statements(vendor: str, table: str) -> list[str]:
 
 @contextmanager
 def unlocked(*tables: str):
-    """Take the locks of `append_only` off inside the running transaction, to remove demo votes only."""
+    """Take the locks of `append_only` off inside a transaction, to remove demo votes only.
+
+    Where something fails in between, the locks are back as they were.
+    """
     vendor = connection.vendor
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for table in tables:
             for statement in _drop_statements(vendor, table):
                 cursor.execute(statement)

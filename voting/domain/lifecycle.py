@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from voting.domain.counting import count_vote
-from voting.domain.errors import CountsDiffer, ReasonMissing, TooEarly, VotingError
+from voting.domain.errors import CountsDiffer, ReasonMissing, TooEarly, VotingError, WrongState
 from voting.domain.log import record
 from voting.domain.manifest import manifest_of
 from voting.domain.roll import freeze_roll
@@ -118,14 +118,17 @@ def objections_end(vote: MemberVote) -> datetime:
     return vote.certified_at + timedelta(hours=vote.challenge_hours)
 
 
-def destroy_secrets(*, member_vote: MemberVote, at: datetime) -> None:
-    """Destroy what could still open a sealed ballot, once objections have ended or the vote is off."""
+def destroy_secrets(*, member_vote: MemberVote, at: datetime) -> bool:
+    """Destroy what could still open a sealed ballot, once objections have ended or the vote is off.
+
+    False when that was done before. Raises TooEarly, WrongState.
+    """
     with transaction.atomic():
         vote = locked(
             member_vote, State.CERTIFIED, State.PUBLISHED, State.ARCHIVED, State.CANCELLED, State.VOID
         )
         if vote.secrets_destroyed_at:
-            return
+            return False
         if vote.certified_at and vote.state != State.VOID and at < objections_end(vote):
             raise TooEarly
         existed = vote.ballot_box.destroy_secrets(vote=vote_ref(vote, manifest_of(vote)))
@@ -133,6 +136,7 @@ def destroy_secrets(*, member_vote: MemberVote, at: datetime) -> None:
         vote.save(update_fields=["secrets_destroyed_at"])
         if existed:
             record(member_vote=vote, at=at, kind="secrets_destroyed")
+        return True
 
 
 def run_due(*, at: datetime) -> Iterator[tuple[MemberVote, str]]:
@@ -161,8 +165,12 @@ def run_due(*, at: datetime) -> Iterator[tuple[MemberVote, str]]:
 
 def _try(vote: MemberVote, done: str, step, **arguments) -> Iterator[tuple[MemberVote, str]]:
     try:
-        step(member_vote=vote, **arguments)
+        taken = step(member_vote=vote, **arguments)
+    except WrongState:
+        # Another process took the step while this one waited for the lock.
+        return
     except VotingError as error:
         logger.error("Vote %s could not be %s: %s", vote.pk, done, error)
     else:
-        yield vote, done
+        if taken:
+            yield vote, done
