@@ -144,7 +144,7 @@ def _contest_screen(
             "hidden_fields": form.hidden_fields(shown=step),
             "to_review": to_review,
             "changes_vote": status.kind == "voted",
-            "languages": _other_languages(request),
+            "other_languages": _other_languages(request),
         },
     )
 
@@ -162,7 +162,7 @@ def _review_screen(request, vote, form: BallotForm, *, status: VoterStatus, erro
             "is_empty": form.is_empty,
             "error": error,
             "changes_vote": status.kind == "voted",
-            "languages": _other_languages(request),
+            "other_languages": _other_languages(request),
         },
     )
 

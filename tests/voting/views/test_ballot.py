@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale
 
 from tests.factories.voting import (
     CLOSES,
@@ -19,6 +20,7 @@ from tests.factories.voting import (
     race_contest,
 )
 from tests.voting.views.pages import ballot_url, hidden_fields, main_of, press, text_of
+from voting.api import counting_methods
 from voting.domain.errors import TryAgain
 from voting.models import MemberVote, Participation, State
 from voting.plugins.roll_call.models import OpenBallot
@@ -127,9 +129,12 @@ def test_change_leads_to_one_contest_and_back_to_the_review(client, vote):
 
 
 def test_another_language_keeps_the_choices(client, vote):
+    Locale.objects.get_or_create(language_code="es")
     url = ballot_url(vote)
     second = press(client, url, client.get(url), "next", race="a")
-    spanish = press(client, url.replace("/en/", "/es/"), second, "stay", tax="no")
+    address = url.replace("/en/", "/es/")
+    assert f'formaction="{address}" lang="es">Español</button>' in main_of(second)
+    spanish = press(client, address, second, "stay", tax="no")
     assert hidden_fields(spanish)["race"] == ["a"]
     assert 'value="no" checked' in main_of(spanish)
 
@@ -309,6 +314,21 @@ def test_closed_vote_says_so(sign_in, voters, state):
 
 def test_draft_has_no_ballot(client):
     assert client.get(ballot_url(make_vote(state=State.DRAFT))).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_vote_whose_plugin_is_gone_says_that_it_cannot_go_on(client, vote, monkeypatch, method):
+    monkeypatch.delitem(counting_methods._plugins, "single_choice")
+    data = {"race": "a", "tax": "yes", "go": "cast"} if method == "post" else {}
+    response = getattr(client, method)(ballot_url(vote), data)
+    assert response.status_code == 409
+    assert "This vote cannot go on just now. Nothing was stored." in text_of(response)
+    assert not Participation.objects.exists()
+
+
+def test_words_in_another_language_are_marked_as_such(client, vote):
+    main = main_of(client.get(ballot_url(vote).replace("/en/", "/es/")))
+    assert '<legend class="ballot__question" lang="en"' in main
 
 
 # --- roll call ----------------------------------------------------------------------------------

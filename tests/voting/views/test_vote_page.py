@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.factories.voting import NOW, make_user, make_vote, make_vote_page, make_voters, race_contest
 from tests.voting.views.pages import text_of
+from voting.api import ballot_boxes, counting_methods, decision_rules, electorates
 from voting.domain.canonical import sha256
 from voting.domain.certifying import agree_to, ask_for
 from voting.models import MemberVote, State, TwoPersonRequest
@@ -78,6 +79,19 @@ def test_published_page_shows_result_figures_and_tellers():
     assert "Shares are of the 4 ballots that choose something here." in words
     assert "Certified by Teo, Pru" in words
     assert "could vote 10" in words and "voted 5" in words and "invalid ballots 0" in words
+
+
+def test_result_opens_when_its_plugins_are_gone(monkeypatch):
+    vote = make_vote(state=State.PUBLISHED, ballots=[{"race": "a"}] * 3)
+    for registry, slug in (
+        (counting_methods, "single_choice"),
+        (decision_rules, "threshold"),
+        (ballot_boxes, "secret"),
+        (electorates, "listed"),
+    ):
+        monkeypatch.delitem(registry._plugins, slug)
+    words = text_of(shown(vote))
+    assert "Members endorse Ada." in words and "3 ballots 100.0 %" in words
 
 
 def test_void_vote_tells_the_reason():
