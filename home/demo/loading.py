@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
 from wagtail.models import Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from candidates.models import (
     Candidacy,
@@ -24,9 +23,11 @@ from home.demo.ballots import run_vote
 from home.demo.calendar import Calendar
 from home.demo.images import portrait, share_image
 from home.demo.membership import load_members, load_staff
+from home.demo.references import read_references_anew
+from home.demo.site import demo_site_tree
 from home.demo.words import Text
-from home.demo.writing import SPANISH, Writer
-from home.domain.site_tree import SiteTree, create_site_tree
+from home.demo.writing import Writer
+from home.domain.site_tree import SiteTree
 from home.models import FaqEntry, FaqGroup, StandardPage
 from issues.models import IssueArea, IssuePage
 from statehouse.models import District, Office
@@ -42,8 +43,11 @@ def load_demo(*, today: date, say: Callable[[str], None]) -> None:
     with transaction.atomic():
         load_members(calendar)
         load_staff()
-    with transaction.atomic():
+    # The index of references is kept by a task for each save; once at the end is enough.
+    with disable_reference_index_auto_update(), transaction.atomic():
         writer = _load_content(calendar, say)
+    if writer.has_written:
+        read_references_anew(is_demo=True)
     say("Member votes ...")
     for demo in votes.VOTES:
         vote = MemberVote.objects.filter(page=writer.pages[demo.text.key]).select_related("page").first()
@@ -53,7 +57,7 @@ def load_demo(*, today: date, say: Callable[[str], None]) -> None:
 
 def _load_content(calendar: Calendar, say) -> Writer:
     say("Pages and languages ...")
-    tree = _site_tree()
+    tree = demo_site_tree()
     _load_organisation(tree.site)
     writer = Writer({**tree.pages, "": tree.home})
     say("Issues ...")
@@ -67,14 +71,6 @@ def _load_content(calendar: Calendar, say) -> Writer:
     closes = calendar.day(votes.OPEN_NOW.schedule.closes)
     writer.fill(tree.home, pages.home(vote_ends_on=closes.isoformat()))
     return writer
-
-
-def _site_tree() -> SiteTree:
-    address = urlsplit(settings.SITE_URL)
-    port = address.port or (443 if address.scheme == "https" else 80)
-    return create_site_tree(
-        hostname=address.hostname or "localhost", port=port, languages=[settings.LANGUAGE_CODE, SPANISH]
-    )
 
 
 def _load_organisation(site: Site) -> None:

@@ -1,5 +1,6 @@
 """The home page and the text pages."""
 
+from home.domain.site_tree import HEADLINE, INTRO
 from home.demo.words import Link, Text, Words, button, heading, text
 
 CONTACTS = {
@@ -250,6 +251,14 @@ JOIN = Text(
             ),
         ],
     },
+)
+
+# What the home page says without the demo.
+BARE_HEADLINE = Words(HEADLINE, "Los miembros deciden. Massachusetts avanza.")
+BARE_INTRO = Words(
+    INTRO,
+    "Somos una organización estatal de base. "
+    "Nuestros miembros deciden juntos qué defendemos y a quién respaldamos.",
 )
 
 # Titles of the pages that lists stand on; the tree made them.

@@ -30,6 +30,7 @@ class Writer:
         self.target = Locale.objects.filter(language_code=SPANISH).first()
         # The pages of the default language by key.
         self.pages: dict[str, Page] = dict(pages or {})
+        self.has_written = False
 
     def page(
         self,
@@ -63,8 +64,8 @@ class Writer:
         return page
 
     def fill(self, page: Page, text: Text) -> None:
-        """Put words on a page that is bare as yet."""
-        if not page.is_demo:
+        """Put words on a standard page that nobody has written on yet."""
+        if not page.is_demo and not is_edited(page):
             self.rewrite(page, text, is_demo=True)
         self.pages[text.key] = page
 
@@ -109,6 +110,7 @@ class Writer:
 
     def translate(self, instance, *, words) -> None:
         """Translate into Spanish, where every text has it, in the way editors can go on from."""
+        self.has_written = True
         pairs = list(words_in(words))
         if self.target is None or not all(each.es for each in pairs):
             return
@@ -152,6 +154,11 @@ class Writer:
 
     def _linked(self, html: str) -> str:
         return _PAGE_LINK.sub(lambda link: f'linktype="page" id="{self.pages[link[1]].pk}"', html)
+
+
+def is_edited(page: Page) -> bool:
+    """Whether a person has worked on the page, and not only the site itself or the demo's staff."""
+    return page.revisions.filter(user__isnull=False).exclude(user__is_demo=True).exists()
 
 
 def _plain(text: str) -> str:
