@@ -41,7 +41,7 @@ ELECTION = Text(
             ),
             heading("How members decide", "Cómo deciden los miembros"),
             text(
-                '<p>We ask every candidate the same questions. Then members vote. '
+                "<p>We ask every candidate the same questions. Then members vote. "
                 'Read <a href="page:how-we-decide">how we decide</a>.</p>',
                 "<p>Hacemos las mismas preguntas a cada candidato y candidata. Después votan los miembros. "
                 'Lea <a href="page:how-we-decide">cómo decidimos</a>.</p>',
@@ -156,13 +156,16 @@ RACES = (
 )
 
 
-def _candidate(race: Text, slug: str, name: str, family_name: str, initials: str, words, **facts) -> DemoCandidate:
+def _candidate(
+    race: Text, slug: str, name: str, family_name: str, initials: str, words, **facts
+) -> DemoCandidate:
     summary, pronouns, bio, *statement = words
     fields = {
         "summary": summary,
         "pronouns": pronouns,
         "portrait_alt": Words(
-            f"The initials {initials} on a colored shape.", f"Las iniciales {initials} sobre una figura de color."
+            f"The initials {initials} on a colored shape.",
+            f"Las iniciales {initials} sobre una figura de color.",
         ),
         "bio": bio,
     }

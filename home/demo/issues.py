@@ -12,11 +12,18 @@ INTRO = Words(
 
 # key, order, name, short name
 AREAS = (
-    ("shared-prosperity", 1, Words("Shared prosperity", "Prosperidad compartida"), Words("Economy", "Economía")),
+    (
+        "shared-prosperity",
+        1,
+        Words("Shared prosperity", "Prosperidad compartida"),
+        Words("Economy", "Economía"),
+    ),
     (
         "all-means-all",
         2,
-        Words("All means all: racial and social justice", "Todos quiere decir todos: justicia racial y social"),
+        Words(
+            "All means all: racial and social justice", "Todos quiere decir todos: justicia racial y social"
+        ),
         Words("Justice", "Justicia"),
     ),
     (
@@ -28,7 +35,9 @@ AREAS = (
     (
         "environment",
         4,
-        Words("Sustainable towns and a safe environment", "Comunidades sostenibles y un medio ambiente seguro"),
+        Words(
+            "Sustainable towns and a safe environment", "Comunidades sostenibles y un medio ambiente seguro"
+        ),
         Words("Environment", "Medio ambiente"),
     ),
 )
@@ -47,7 +56,9 @@ def bill(numbers: str, title: str, path: str) -> str:
     return f'<li><a href="https://malegislature.gov/Bills/194/{path}">{numbers}</a>: “{title}”</li>'
 
 
-_WATCH_EN = "<p>This is a bill of the 194th General Court (2025–2026). Its official page has the latest status.</p>"
+_WATCH_EN = (
+    "<p>This is a bill of the 194th General Court (2025–2026). Its official page has the latest status.</p>"
+)
 _WATCH_ES = (
     "<p>Es un proyecto de ley de la 194.ª Corte General (2025–2026). "
     "Su página oficial, en inglés, muestra en qué paso está.</p>"
@@ -177,7 +188,9 @@ PUBLIC_EDUCATION = Text(
             heading("A promise with a gap"),
             fact(
                 figure=Words("2019"),
-                text=Words("The Student Opportunity Act became law. It promised more state money to schools in need."),
+                text=Words(
+                    "The Student Opportunity Act became law. It promised more state money to schools in need."
+                ),
                 source=Words("Massachusetts law, signed on November 26, 2019"),
                 date="2019-11-26",
             ),
@@ -495,8 +508,14 @@ OPEN_GOVERNMENT = Text(
             ),
             heading("A bill we follow", "Un proyecto de ley que seguimos"),
             text(
-                "<ul>" + bill("S.2099", "An Act to provide sunlight to state government", "S2099") + "</ul>" + _WATCH_EN,
-                "<ul>" + bill("S.2099", "An Act to provide sunlight to state government", "S2099") + "</ul>" + _WATCH_ES,
+                "<ul>"
+                + bill("S.2099", "An Act to provide sunlight to state government", "S2099")
+                + "</ul>"
+                + _WATCH_EN,
+                "<ul>"
+                + bill("S.2099", "An Act to provide sunlight to state government", "S2099")
+                + "</ul>"
+                + _WATCH_ES,
             ),
             heading("What you can do", "Qué puede hacer usted"),
             text(

@@ -1,7 +1,7 @@
 """The home page and the text pages."""
 
-from home.domain.site_tree import HEADLINE, INTRO
 from home.demo.words import Link, Text, Words, button, heading, text
+from home.domain.site_tree import HEADLINE, INTRO
 
 CONTACTS = {
     "contact_email": "hello@example.org",
@@ -269,13 +269,16 @@ VOTES_TITLE = Words("Member votes", "Votaciones")
 RESULTS_TITLE = Words("Results", "Resultados")
 QUESTIONS_TITLE = Words("Questions and answers", "Preguntas y respuestas")
 
+
 def home(*, vote_ends_on: str) -> Text:
     """The home page; its first action ends with the open vote."""
     return Text(
         "",
         Words("Progressive Massachusetts", "Progressive Massachusetts"),
         {
-            "headline": Words("Members decide. Massachusetts moves.", "Los miembros deciden. Massachusetts avanza."),
+            "headline": Words(
+                "Members decide. Massachusetts moves.", "Los miembros deciden. Massachusetts avanza."
+            ),
             "intro": Words(
                 "We are a statewide grassroots organization. We work for homes people can pay for, good schools, "
                 "health care, clean air and open government. Our members decide together what we stand for "

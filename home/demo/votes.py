@@ -182,7 +182,10 @@ FIRST_ROUND = DemoVote(
 COUNCIL_AND_HOUSING = DemoVote(
     text=Text(
         "member-votes/council-and-housing",
-        Words("Governor's Council, and a position on housing", "Consejo del Gobernador y una posición sobre vivienda"),
+        Words(
+            "Governor's Council, and a position on housing",
+            "Consejo del Gobernador y una posición sobre vivienda",
+        ),
         {
             "summary": Words(
                 "Members decided on one race, and on what we ask for public housing.",

@@ -21,7 +21,6 @@ from voting.models import MemberVote
 from voting.models.member_vote import vote_ref
 from voting.plugins.roll_call.models import OpenBallot
 
-
 # Enough to see that a closed vote stays closed, without hammering it to the end.
 TRIES_AFTER_CLOSING = 3
 

@@ -222,10 +222,7 @@ def _form(request, vote: MemberVote, status: VoterStatus) -> BallotForm:
 
 def _own_ballot(vote: MemberVote, voter_ref: str | None) -> dict | None:
     """One's own named ballot, where the box keeps names and lets it be changed."""
-    if not vote.ballot_box.shows_names:
-        return None
-    ballots = dict(vote.ballot_box.named_ballots(vote=vote_ref(vote, manifest_of(vote))))
-    content = ballots.get(voter_ref)
+    content = vote.ballot_box.ballot_of(vote=vote_ref(vote, manifest_of(vote)), voter_ref=voter_ref)
     return json.loads(content) if content else None
 
 

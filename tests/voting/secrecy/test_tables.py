@@ -118,5 +118,8 @@ def test_nobody_can_be_given_a_right_to_ballots(model):
 
 
 def test_every_table_of_the_ballot_boxes_is_looked_at_here():
-    models = {*apps.get_app_config("voting_secret").get_models(), *apps.get_app_config("voting_roll_call").get_models()}
+    models = {
+        *apps.get_app_config("voting_secret").get_models(),
+        *apps.get_app_config("voting_roll_call").get_models(),
+    }
     assert models == {SealedBallot, OpenedBallot, OpenBallot}
