@@ -108,9 +108,7 @@ def test_endorsement_of_a_void_vote_is_not_in_force(race_page):
 
 
 def test_candidate_page_shows_the_share_and_leads_to_the_result(client, race_page):
-    page = make_candidate_page(
-        race_page, endorsement_statement="<p>She led the safe-staffing drive.</p>"
-    )
+    page = make_candidate_page(race_page, endorsement_statement="<p>She led the safe-staffing drive.</p>")
     html = client.get(page.url).content.decode()
     assert "safe-staffing" not in html
     vote = decide(race_page, ["a", "a", "ne"], page)

@@ -114,9 +114,7 @@ def test_race_page_costs_the_same_queries_however_many_candidates(
 ):
     image = get_image_model().objects.create(title="Ada", file=get_test_image_file())
     for position in range(number):
-        make_candidate_page(
-            race_page, name=f"Person {position}", portrait=image, portrait_is_decorative=True
-        )
+        make_candidate_page(race_page, name=f"Person {position}", portrait=image, portrait_is_decorative=True)
     client.get(race_page.url)
     with django_assert_num_queries(14):
         client.get(race_page.url)

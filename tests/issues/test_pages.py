@@ -123,7 +123,10 @@ def test_position_is_shown_in_the_readers_language(client, tree_in_two_languages
     spanish = Locale.objects.get(language_code="es")
     english = make_position(page)
     make_position(
-        page, text="Las ciudades pueden limitar el alquiler.", locale=spanish, translation_key=english.translation_key
+        page,
+        text="Las ciudades pueden limitar el alquiler.",
+        locale=spanish,
+        translation_key=english.translation_key,
     )
     make_position(page, text="Only in English.")
     html = get(client, page.get_translation(spanish))
@@ -240,4 +243,3 @@ def test_index_costs_the_same_queries_however_many_issues(client, tree, django_a
     client.get(index.url)
     with django_assert_num_queries(QUERIES_OF_THE_INDEX):
         client.get(index.url)
-

@@ -25,9 +25,7 @@ def decide(issue, ballots, **fields):
     return make_vote(question, state=State.PUBLISHED, ballots=ballots, box="roll_call", **fields)
 
 
-@pytest.mark.parametrize(
-    ("ballots", "stance"), [([YES, YES, NO], "support"), ([NO, NO, YES], "oppose")]
-)
+@pytest.mark.parametrize(("ballots", "stance"), [([YES, YES, NO], "support"), ([NO, NO, YES], "oppose")])
 def test_published_result_records_the_position(issue, ballots, stance):
     vote = decide(issue, ballots)
     position = PolicyPosition.objects.get()
