@@ -35,7 +35,10 @@ def _references_to(pages: list[Page]):
         (Page, {str(page.pk): f"the demo page “{page.title}”" for page in pages}),
         (
             SiteImage,
-            {str(image.pk): f"the demo picture “{image.title}”" for image in SiteImage.objects.filter(is_demo=True)},
+            {
+                str(image.pk): f"the demo picture “{image.title}”"
+                for image in SiteImage.objects.filter(is_demo=True)
+            },
         ),
     ]
     for model, names in targets:

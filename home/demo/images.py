@@ -19,7 +19,9 @@ _SHARE_SIZE = (1200, 630)
 
 def portrait(*, name: str, initials: str, number: int) -> SiteImage:
     """Initials on a colored shape; one for each name, and the same each time."""
-    return _stored(title=f"Portrait of {name}", picture=lambda: _portrait(initials, number), alt=f"Initials {initials}")
+    return _stored(
+        title=f"Portrait of {name}", picture=lambda: _portrait(initials, number), alt=f"Initials {initials}"
+    )
 
 
 def share_image(*, title: str, words: str, number: int) -> SiteImage:
@@ -56,7 +58,9 @@ def _portrait(initials: str, number: int) -> Image.Image:
             draw.polygon(
                 [(middle_x, 90), (width - 40, middle_y), (middle_x, height - 90), (40, middle_y)], fill=ground
             )
-    draw.text((width // 2, height // 2), initials, fill=_PAPER, font=ImageFont.load_default(size=190), anchor="mm")
+    draw.text(
+        (width // 2, height // 2), initials, fill=_PAPER, font=ImageFont.load_default(size=190), anchor="mm"
+    )
     return image
 
 
@@ -65,7 +69,13 @@ def _share_image(words: str, number: int) -> Image.Image:
     image = Image.new("RGB", _SHARE_SIZE, _GROUNDS[number % len(_GROUNDS)])
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, height - 90, width, height), fill=_MARIGOLD)
-    draw.text((70, height - 45), "Progressive Massachusetts", fill=_INK, font=ImageFont.load_default(size=40), anchor="lm")
+    draw.text(
+        (70, height - 45),
+        "Progressive Massachusetts",
+        fill=_INK,
+        font=ImageFont.load_default(size=40),
+        anchor="lm",
+    )
     draw.multiline_text(
         (70, 90), _wrapped(words), fill=_PAPER, font=ImageFont.load_default(size=84), spacing=24
     )

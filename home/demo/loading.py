@@ -87,7 +87,9 @@ def _load_organisation(site: Site) -> None:
 def _load_issues(writer: Writer, tree: SiteTree, calendar: Calendar) -> None:
     writer.fill(tree.pages["issues"], Text("issues", pages.ISSUES_TITLE, {"intro": issues.INTRO}))
     areas = {
-        key: writer.snippet(IssueArea, key=f"areas/{key}", slug=key, order=order, name=name, short_tag=short_tag)
+        key: writer.snippet(
+            IssueArea, key=f"areas/{key}", slug=key, order=order, name=name, short_tag=short_tag
+        )
         for key, order, name, short_tag in issues.AREAS
     }
     for number, issue in enumerate(issues.ISSUES):

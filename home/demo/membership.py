@@ -19,7 +19,9 @@ def load_members(calendar: Calendar) -> int:
     members = {person.member_no: _member(person) for person in missing}
     Member.objects.bulk_create(members.values())
     MemberEmail.objects.bulk_create(
-        MemberEmail(member=members[person.member_no], address=person.email) for person in missing if person.email
+        MemberEmail(member=members[person.member_no], address=person.email)
+        for person in missing
+        if person.email
     )
     Membership.objects.bulk_create(
         Membership(

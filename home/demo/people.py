@@ -45,7 +45,9 @@ NOTABLE = (
     # Dues have run out, within the days of grace.
     Person("D-0005", "Corwin", "Thistlewood-Paz", "Athol", (Period(-375, -11),), "corwin@example.org"),
     # Ran out long ago.
-    Person("D-0006", "Delphine", "Marchbanks-Oyelaran", "Orange", (Period(-900, -536),), "delphine@example.org"),
+    Person(
+        "D-0006", "Delphine", "Marchbanks-Oyelaran", "Orange", (Period(-900, -536),), "delphine@example.org"
+    ),
     # Joined after the cut-off of the open vote.
     Person("D-0007", "Yusra", "Haddock-Benning", "Groton", (Period(-4, 360),), "yusra@example.org"),
     # No e-mail address: cannot sign in by a link.
@@ -57,13 +59,27 @@ NOTABLE = (
     Person("D-0011", "Agnes", "Tollemache-Ruiz", "Shirley", _LONG, "agnes@example.org"),
     Person("D-0012", "Agnes", "Tollemache-Ruiz", "Petersham", _LONG, "agnes.t@example.org"),
     # Suspended for a time.
-    Person("D-0013", "Barnaby", "Crosswhistle", "Winchendon", _LONG, "barnaby@example.org", suspended=(-30, 60)),
+    Person(
+        "D-0013", "Barnaby", "Crosswhistle", "Winchendon", _LONG, "barnaby@example.org", suspended=(-30, 60)
+    ),
     # Canceled by the member.
     Person(
-        "D-0014", "Ottoline", "Fairweather-Sy", "Barre", (Period(-200, 164, canceled=-100),), "ottoline@example.org"
+        "D-0014",
+        "Ottoline",
+        "Fairweather-Sy",
+        "Barre",
+        (Period(-200, 164, canceled=-100),),
+        "ottoline@example.org",
     ),
     # Supports the work, without a vote.
-    Person("D-0015", "Henrike", "Sallow-Nguyen", "Harvard", (Period(-300, None, voting=False),), "henrike@example.org"),
+    Person(
+        "D-0015",
+        "Henrike",
+        "Sallow-Nguyen",
+        "Harvard",
+        (Period(-300, None, voting=False),),
+        "henrike@example.org",
+    ),
     # Has paid for a membership that begins next week.
     Person("D-0016", "Florian", "Peppercorn-Diaz", "Bolton", (Period(7, 372),), "florian@example.org"),
     # One name only.
@@ -79,7 +95,14 @@ NOTABLE = (
         display_name="Nunci Hathersage",
     ),
     # Never expires.
-    Person("D-0019", "Wilhelmina", "Oakapple-Reyes", "Royalston", (Period(-2000, None),), "wilhelmina@example.org"),
+    Person(
+        "D-0019",
+        "Wilhelmina",
+        "Oakapple-Reyes",
+        "Royalston",
+        (Period(-2000, None),),
+        "wilhelmina@example.org",
+    ),
 )
 
 _FIRST_NAMES = (
