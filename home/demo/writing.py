@@ -115,22 +115,36 @@ class Writer:
         if self.target is None or not all(each.es for each in pairs):
             return
         spanish = self._dictionary(pairs)
+        # The address the page has had as a mirror stays: what links to it goes on working.
+        mirror = instance.get_translation_or_none(self.target)
         source, created = TranslationSource.get_or_create_from_instance(instance)
         if not created:
             source.update_from_db()
         segments = StringSegment.objects.filter(source=source).select_related("string", "context")
+        found = StringTranslation.objects.filter(locale=self.target, context__object=source.object_id)
+        known = {(row.translation_of_id, row.context_id): row for row in found}
+        missing = []
         for segment in segments:
-            original = segment.string.data
-            neutral = segment.context.path in _NEUTRAL_FIELDS
-            StringTranslation.objects.update_or_create(
-                translation_of=segment.string,
-                context=segment.context,
-                locale=self.target,
-                defaults={
-                    "data": original if neutral else spanish[original],
-                    "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-                },
-            )
+            original, path = segment.string.data, segment.context.path
+            if path == "slug" and mirror is not None:
+                translated = mirror.slug
+            else:
+                translated = original if path in _NEUTRAL_FIELDS else spanish[original]
+            row = known.get((segment.string_id, segment.context_id))
+            if row is None:
+                missing.append(
+                    StringTranslation(
+                        translation_of=segment.string,
+                        context=segment.context,
+                        locale=self.target,
+                        data=translated,
+                        translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+                    )
+                )
+            elif row.data != translated:
+                row.data = translated
+                row.save(update_fields=["data"])
+        StringTranslation.objects.bulk_create(missing)
         translate_object(instance, [self.target])
 
     def _set_words(self, page: Page, text: Text) -> None:
