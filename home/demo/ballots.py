@@ -75,21 +75,11 @@ def _staff() -> tuple[User, list[User]]:
 def _cast_missing(vote: MemberVote, demo: DemoVote, say: Callable[[str], None]) -> None:
     """Cast the planned ballots of an open vote; casting one twice changes nothing."""
     planned = _ballots(demo.questions)
-<<<<<<< HEAD
-    if (
-        vote.state != State.OPEN
-        or vote.participations.count() >= len(planned)
-        or vote.closes_at <= timezone.now()
-    ):
-        if vote.state != State.OPEN or demo.state == State.OPEN:
-            return
-=======
     if vote.state != State.OPEN or vote.participations.count() >= len(planned):
         return
     if demo.state == State.OPEN and vote.closes_at <= timezone.now():
         # Loaded again after its time: run_votes closes it.
         return
->>>>>>> demo
     say(f"  {len(planned)} ballots for “{vote.page.title}”")
     cast_at = vote.opens_at + timedelta(hours=1)
     for voter_ref, selections in zip(_voters(vote, demo), planned, strict=False):
@@ -101,14 +91,8 @@ def _voters(vote: MemberVote, demo: DemoVote) -> list[str]:
     on_roll = set(vote.roll.values_list("voter_ref", flat=True))
     members = Member.objects.filter(is_demo=True).order_by("member_no")
     if not demo.staff_voted:
-<<<<<<< HEAD
-        members = members.exclude(
-            member_no__in=[person.member_no for person in DEMO_PEOPLE if person.member_no]
-        )
-=======
         staff = [person.member_no for person in DEMO_PEOPLE if person.member_no]
         members = members.exclude(member_no__in=staff)
->>>>>>> demo
     return [str(ref) for ref in members.values_list("ref", flat=True) if str(ref) in on_roll]
 
 
