@@ -33,6 +33,7 @@ help:
 	@echo "make run        install, prepare and serve the demo site on http://localhost:$(PORT)  (PORT=, DATABASE_URL=)"
 	@echo "make test       every test; does its own set-up"
 	@echo "make test-fast  the tests that need no browser, no PostgreSQL and no processes"
+	@echo "make test-postgres  the tests that use Django's database, on PostgreSQL"
 	@echo "make check      style, imports, migrations, templates, translations, production settings"
 	@echo "make dev        the demo site, reloading when code changes"
 	@echo "make install    set-up only; install-base for a production host, install-dev for the test tools"

@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -58,6 +59,30 @@ class CandidacyChooser(ChooserViewSet):
         return Candidacy.objects.with_names()
 
 
+class RaceIndexView(IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("election", "office", "district")
+
+
+class CandidacyIndexView(IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().with_names()
+
+
+class EndorsementIndexView(IndexView):
+    def get_base_queryset(self):
+        return (
+            super()
+            .get_base_queryset()
+            .select_related(
+                "candidacy__candidate",
+                "candidacy__race__election",
+                "candidacy__race__office",
+                "candidacy__race__district",
+            )
+        )
+
+
 class PublicElectionViewSet(ModelViewSet):
     model = PublicElection
     icon = "calendar-alt"
@@ -66,11 +91,11 @@ class PublicElectionViewSet(ModelViewSet):
     list_filter = ["kind", "date"]
     search_fields = ["name"]
     search_backend_name = None
-    add_to_reference_index = True
 
 
 class RaceViewSet(ModelViewSet):
     model = Race
+    index_view_class = RaceIndexView
     icon = "group"
     form_fields = ["election", "office", "district", "party", "seats", "endorse_by"]
     list_display = ["__str__", "election", "office", "district", "party"]
@@ -88,6 +113,7 @@ class CandidateViewSet(ModelViewSet):
 
 class CandidacyViewSet(ModelViewSet):
     model = Candidacy
+    index_view_class = CandidacyIndexView
     icon = "user"
     form_fields = ["candidate", "race", "party", "is_incumbent", "status"]
     list_display = ["candidate", "race", "party", "status"]
@@ -98,6 +124,7 @@ class CandidacyViewSet(ModelViewSet):
 
 class EndorsementViewSet(ModelViewSet):
     model = Endorsement
+    index_view_class = EndorsementIndexView
     icon = "success"
     list_display = ["candidacy", "body", "decided_on", "status"]
     list_filter = ["status", "body", "candidacy__race__election"]

@@ -4,11 +4,17 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
-from django.core.cache import caches
+from django.core.cache import cache, caches
+from django.utils import timezone, translation
 
 from tests.support import sqlite
 
-pytest_plugins = ["tests.support.drills", "tests.support.live_site", "tests.support.browsing"]
+pytest_plugins = [
+    "tests.support.browsing",
+    "tests.support.drills",
+    "tests.support.live_site",
+    "tests.support.tasks",
+]
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +36,15 @@ def clean_folder_of_the_run():
     """Uploads and keys of an earlier run are gone when a new one begins."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         shutil.rmtree(django_settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_by_another_test():
+    """The language that a request activated, and what was cached about rows that are gone."""
+    yield
+    translation.deactivate()
+    timezone.deactivate()
+    cache.clear()
 
 
 @pytest.fixture

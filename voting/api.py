@@ -287,6 +287,10 @@ class BallotBox(Plugin):
         """(voter_ref, ballot) of a box that shows names; empty otherwise."""
         return []
 
+    def ballot_of(self, *, vote: VoteRef, voter_ref: str) -> bytes | None:
+        """One voter's own ballot, where the box keeps names; None otherwise."""
+        return None
+
     def destroy_secrets(self, *, vote: VoteRef) -> bool:
         """Destroy what could still open a ballot; True when there was something to destroy."""
         return False
@@ -317,6 +321,10 @@ class Electorate(Plugin):
 
     def contacts(self, *, refs: Iterable[str]) -> Mapping[str, Contact]:
         """Names and addresses by reference; people without an address are left out."""
+        raise NotImplementedError
+
+    def names(self, *, refs: Iterable[str]) -> Mapping[str, str]:
+        """Names by reference, for votes that are shown with names."""
         raise NotImplementedError
 
 
@@ -359,6 +367,9 @@ class MissingElectorate(_Missing, Electorate):
         return None
 
     def contacts(self, *, refs):
+        return {}
+
+    def names(self, *, refs):
         return {}
 
 

@@ -20,6 +20,4 @@ class MemberVotePageForm(WagtailAdminPageForm):
             stored = getattr(self.instance, name, "")
             if stored and stored not in registry:
                 choices.append((stored, registry.get(stored).label))
-            field.widget = forms.Select(choices=choices, attrs=field.widget.attrs)
-            explanations = [str(plugin.explanation) for plugin in registry if plugin.explanation]
-            field.help_text = " ".join(explanations) if len(explanations) == 1 else field.help_text
+            field.widget = forms.Select(choices=choices)

@@ -93,6 +93,11 @@ class Paper:
     opens_at: datetime | None
     closes_at: datetime | None
 
+    @property
+    def foreign_language(self) -> str:
+        """The language of the words, where that is not the reader's."""
+        return "" if self.language == get_language() else self.language
+
 
 def paper_of(member_vote: MemberVote, *, with_pages: bool = True) -> Paper:
     """The paper of an announced vote, as it was frozen; of a draft, as its page stands now.
@@ -124,7 +129,7 @@ def paper_of_page(page: MemberVotePage, *, with_pages: bool = True) -> Paper:
     return Paper(
         title=page.title,
         summary=page.summary,
-        language=page.locale.language_code,
+        language=page.foreign_language or page.locale.language_code,
         contests=_contests(contests, with_pages=with_pages),
         box=ballot_boxes.get(page.box),
         who_sentence=electorate.sentence(cutoff=page.standing_cutoff) if page.standing_cutoff else "",

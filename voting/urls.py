@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import ballot, desk, me, my_ballots, record
+from voting.views import ballot, desk, me, my_ballots, record, roll_call
 
 app_name = "voting"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/<uuid:vote_id>/", desk.desk_vote, name="desk_vote"),
     path("votes/<uuid:vote_id>/log/", record.log, name="log"),
+    path("votes/<uuid:vote_id>/names/", roll_call.names, name="names"),
     path("votes/<uuid:vote_id>/record.json", record.manifest, name="record"),
 ]

@@ -1,7 +1,8 @@
 """The public page of a vote: the same for everybody, in every state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from voting.log_words import LogDay, log_days
@@ -72,7 +73,7 @@ def vote_page(page: MemberVotePage) -> VotePage:
         opens=moment_text(vote.opens_at),
         closes=moment_text(vote.closes_at),
         length=length_text(vote.opens_at, vote.closes_at),
-        panel=panel_of_vote(vote, urls={vote.page.translation_key: page.url or ""}),
+        panel=_own_panel(vote),
         reason=_(vote.public_reason) if vote.public_reason else "",
         figures=figures_of(next(iter(tallies.values()))) if tallies else (),
         certified_by=tuple(signature.name for signature in certifications),
@@ -80,6 +81,21 @@ def vote_page(page: MemberVotePage) -> VotePage:
         published=moment_text(vote.published_at) if state == "published" else "",
         fingerprint=bytes(vote.manifest_sha256).hex(),
         log=tuple(log_days(vote.log.all())),
+    )
+
+
+def _own_panel(vote: MemberVote) -> Panel | None:
+    """The panel of a vote on its own page: it need not name it, and leads on to the ballot.
+
+    Once there is a result, that stands there instead.
+    """
+    if vote.state in (State.PUBLISHED, State.ARCHIVED):
+        return None
+    is_open = vote.state == State.OPEN
+    return replace(
+        panel_of_vote(vote, urls={}),
+        question="",
+        vote_url=reverse("voting:ballot", args=[vote.pk]) if is_open else "",
     )
 
 

@@ -11,6 +11,7 @@ from wagtail_localize.fields import SynchronizedField
 from candidates.models.elections import Candidacy
 from candidates.models.endorsement import Endorsement, with_vote_urls
 from candidates.models.facts import refuse_second_page
+from candidates.page_forms import CandidatePageForm
 from core.blocks import SENTENCE_FEATURES, BodyBlock
 from core.models import BasePage
 
@@ -65,6 +66,7 @@ class CandidatePage(BasePage):
         "candidacy__race__office",
         "candidacy__race__district",
     )
+    base_form_class = CandidatePageForm
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("candidacy"),

@@ -27,7 +27,7 @@ _EDITING = ("view", "add", "change")
 
 def grant_editing_rights() -> None:
     """Give both groups their first rights; a group that has any of them is left as operators set it."""
-    edited = _rights("wagtail_localize.Translation", ("submit",))
+    edited = Q()
     for label in _EDITED:
         edited |= _rights(label, _EDITING)
     _grant(EDITORS, edited)
@@ -46,5 +46,5 @@ def _rights(label: str, actions: Iterable[str]) -> Q:
 def _grant(groups: Iterable[str], rights: Q) -> None:
     permissions = list(Permission.objects.filter(rights))
     for group in Group.objects.filter(name__in=groups):
-        if not group.permissions.filter(pk__in=[permission.pk for permission in permissions]).exists():
+        if not group.permissions.filter(pk__in=[right.pk for right in permissions]).exists():
             group.permissions.add(*permissions)

@@ -36,18 +36,29 @@ class GoodStanding(Electorate):
         standing = standing_of(member, cutoff)
         return [_known(user, member), _paid(member, cutoff), _not_suspended(standing)]
 
-    def contacts(self, *, refs):
-        refs = list(refs)
+    def names(self, *, refs):
         found = {}
-        for start in range(0, len(refs), _REFS_AT_A_TIME):
-            emails = MemberEmail.objects.filter(
-                is_primary=True, member__ref__in=refs[start : start + _REFS_AT_A_TIME]
-            ).select_related("member")
+        for some in _some_at_a_time(refs):
+            found.update({str(member.ref): member.name for member in Member.objects.filter(ref__in=some)})
+        return found
+
+    def contacts(self, *, refs):
+        found = {}
+        for some in _some_at_a_time(refs):
+            emails = MemberEmail.objects.filter(is_primary=True, member__ref__in=some).select_related(
+                "member"
+            )
             for email in emails:
                 found[str(email.member.ref)] = Contact(
                     name=email.member.name, email=email.address, language=email.member.language
                 )
         return found
+
+
+def _some_at_a_time(refs):
+    refs = list(refs)
+    for start in range(0, len(refs), _REFS_AT_A_TIME):
+        yield refs[start : start + _REFS_AT_A_TIME]
 
 
 def _day(day: date) -> str:

@@ -67,6 +67,16 @@ def test_languages_of_a_page_are_its_live_translations(home, context):
     assert [(link["code"], link["current"]) for link in links] == [("en", True), ("es", False)]
 
 
+def test_a_page_without_a_translation_leads_to_the_nearest_page_above_it(home, add_page, context):
+    home.copy_for_translation(Locale.objects.create(language_code="es")).save_revision().publish()
+    issues = add_page("Issues")
+    housing = add_page("Housing", below=issues)
+
+    links = language_links(context(housing))
+
+    assert [(link["code"], link["url"]) for link in links] == [("en", housing.get_url()), ("es", "/es/")]
+
+
 @override_settings(LANGUAGES=[("en", "English"), ("ar", "Arabic")])
 def test_address_outside_the_tree_keeps_its_path_in_every_language(context):
     links = language_links(context(path="/en/patterns/"))

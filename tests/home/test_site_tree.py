@@ -79,7 +79,12 @@ def test_site_tree_refuses_a_language_that_is_not_set_up():
 def test_site_tree_lets_editors_edit_the_facts_and_keeps_what_operators_change():
     make_site()
     editor = make_editor()
-    for right in ("candidates.add_candidacy", "issues.change_issuearea", "home.add_faqentry", "wagtail_localize.submit_translation"):
+    for right in (
+        "candidates.add_candidacy",
+        "issues.change_issuearea",
+        "home.add_faqentry",
+        "wagtail_localize.submit_translation",
+    ):
         assert editor.has_perm(right)
     assert not editor.has_perm("members.view_member")
     group = editor.groups.get()

@@ -2,7 +2,7 @@ import re
 
 import pytest
 from django.core.exceptions import ValidationError
-from wagtail.models import Locale, Page
+from wagtail.models import Locale
 from wagtail.test.utils import WagtailPageTestCase
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
@@ -90,6 +90,9 @@ class IssuePageTests(WagtailPageTestCase):
 
 pytestmark = pytest.mark.django_db
 
+QUERIES_OF_AN_ISSUE = 12
+QUERIES_OF_THE_INDEX = 13
+
 
 def get(client, page):
     response = client.get(page.url)
@@ -120,7 +123,10 @@ def test_position_is_shown_in_the_readers_language(client, tree_in_two_languages
     spanish = Locale.objects.get(language_code="es")
     english = make_position(page)
     make_position(
-        page, text="Las ciudades pueden limitar el alquiler.", locale=spanish, translation_key=english.translation_key
+        page,
+        text="Las ciudades pueden limitar el alquiler.",
+        locale=spanish,
+        translation_key=english.translation_key,
     )
     make_position(page, text="Only in English.")
     html = get(client, page.get_translation(spanish))
@@ -234,11 +240,6 @@ def test_index_costs_the_same_queries_however_many_issues(client, tree, django_a
     index = tree.pages["issues"]
     for _ in range(number):
         make_issue(index)
-    Page.objects.filter(pk=index.pk).update(latest_revision_created_at=None)
     client.get(index.url)
     with django_assert_num_queries(QUERIES_OF_THE_INDEX):
         client.get(index.url)
-
-
-QUERIES_OF_AN_ISSUE = 12
-QUERIES_OF_THE_INDEX = 12

@@ -34,5 +34,8 @@ class Listed(Electorate):
             if self._ref(user) in wanted
         }
 
+    def names(self, *, refs):
+        return {ref: contact.name for ref, contact in self.contacts(refs=refs).items()}
+
     def _ref(self, user):
         return f"listed:{user.email}"

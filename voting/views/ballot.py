@@ -144,7 +144,7 @@ def _contest_screen(
             "hidden_fields": form.hidden_fields(shown=step),
             "to_review": to_review,
             "changes_vote": status.kind == "voted",
-            "languages": _other_languages(request),
+            "other_languages": _other_languages(request),
         },
     )
 
@@ -162,7 +162,7 @@ def _review_screen(request, vote, form: BallotForm, *, status: VoterStatus, erro
             "is_empty": form.is_empty,
             "error": error,
             "changes_vote": status.kind == "voted",
-            "languages": _other_languages(request),
+            "other_languages": _other_languages(request),
         },
     )
 
@@ -222,10 +222,7 @@ def _form(request, vote: MemberVote, status: VoterStatus) -> BallotForm:
 
 def _own_ballot(vote: MemberVote, voter_ref: str | None) -> dict | None:
     """One's own named ballot, where the box keeps names and lets it be changed."""
-    if not vote.ballot_box.shows_names:
-        return None
-    ballots = dict(vote.ballot_box.named_ballots(vote=vote_ref(vote, manifest_of(vote))))
-    content = ballots.get(voter_ref)
+    content = vote.ballot_box.ballot_of(vote=vote_ref(vote, manifest_of(vote)), voter_ref=voter_ref)
     return json.loads(content) if content else None
 
 

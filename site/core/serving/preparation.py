@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
@@ -10,17 +11,23 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from wagtail.models import Site
 
 from core.serving.fingerprints import Marker, fingerprint
 
 
-def prepare(*, say: Callable[[str], None], demo: bool) -> None:
-    """Migrates, collects the static files and, if asked, loads the demo content."""
+def prepare(*, say: Callable[[str], None], demo_address: str | None) -> None:
+    """Migrates and collects the static files.
+
+    With the address of a demo it loads the demo content too, and lets its pages
+    know that address.
+    """
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
     migrated = _migrate(say)
     _collect_static_files(say)
-    if demo:
+    if demo_address:
         _load_demo(say, again=migrated)
+        _move_site(demo_address)
 
 
 def _migrate(say) -> bool:
@@ -60,3 +67,13 @@ def _load_demo(say, *, again: bool) -> None:
     say("Loading the demo content ...")
     call_command("load_demo")
     marker.write(now)
+
+
+def _move_site(address: str) -> None:
+    """A demo may be served on another port than last time."""
+    parts = urlsplit(address)
+    site = Site.objects.get(is_default_site=True)
+    here = (parts.hostname, parts.port or (443 if parts.scheme == "https" else 80))
+    if (site.hostname, site.port) != here:
+        site.hostname, site.port = here
+        site.save()

@@ -39,6 +39,22 @@ def _own_name(code):
     return info["name_local"], "rtl" if info["bidi"] else "ltr"
 
 
+def _nearest_urls(page, codes, request):
+    """Where a page has no version in a language, the version of the nearest page above it."""
+    if not codes:
+        return {}
+    above = Page.objects.ancestor_of(page).filter(depth__gte=2).values("translation_key")
+    versions = (
+        Page.objects.filter(translation_key__in=above, locale__language_code__in=codes)
+        .live()
+        .public()
+        .select_related("locale")
+        .order_by("depth")
+    )
+    # The deepest comes last and stays.
+    return {version.locale.language_code: version.get_url(request) for version in versions}
+
+
 @register.simple_tag(takes_context=True)
 def site_settings(context):
     """The organization's settings for this site; None outside a request."""
@@ -112,6 +128,8 @@ def language_links(context):
         else:
             versions = page.get_translations(inclusive=True).live().select_related("locale")
         urls = {version.locale.language_code: version.get_url(request) for version in versions}
+        missing = [code for code, _name in settings.LANGUAGES if code not in urls]
+        urls.update(_nearest_urls(page, missing, request))
     links = []
     for code, _name in settings.LANGUAGES:
         if not urls.get(code):

@@ -1,4 +1,5 @@
 import pytest
+from wagtail.models import Site
 
 from core.serving import preparation
 
@@ -25,7 +26,7 @@ def commands(settings, tmp_path, monkeypatch, django_user_model):
 
 
 def prepare():
-    preparation.prepare(say=lambda text: None, demo=True)
+    preparation.prepare(say=lambda text: None, demo_address="http://localhost:8123")
 
 
 def test_first_start_does_everything_that_is_not_done(commands):
@@ -61,7 +62,7 @@ def test_removed_demo_is_loaded_again(commands, django_user_model):
 
 
 def test_real_site_gets_no_demo(commands):
-    preparation.prepare(say=lambda text: None, demo=False)
+    preparation.prepare(say=lambda text: None, demo_address=None)
     assert "load_demo" not in commands
 
 
@@ -73,3 +74,8 @@ def test_database_behind_is_migrated_and_the_demo_loaded_again(commands, monkeyp
     )
     prepare()
     assert commands == ["migrate", "load_demo"]
+
+
+def test_demo_knows_the_port_that_it_is_served_on(commands):
+    prepare()
+    assert Site.objects.get(is_default_site=True).root_url == "http://localhost:8123"

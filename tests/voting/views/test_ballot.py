@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale
 
 from tests.factories.voting import (
     CLOSES,
@@ -19,6 +20,8 @@ from tests.factories.voting import (
     race_contest,
 )
 from tests.voting.views.pages import ballot_url, hidden_fields, main_of, press, text_of
+from voting.api import counting_methods
+from voting.domain.errors import TryAgain
 from voting.models import MemberVote, Participation, State
 from voting.plugins.roll_call.models import OpenBallot
 from voting.plugins.secret.models import SealedBallot
@@ -126,9 +129,12 @@ def test_change_leads_to_one_contest_and_back_to_the_review(client, vote):
 
 
 def test_another_language_keeps_the_choices(client, vote):
+    Locale.objects.get_or_create(language_code="es")
     url = ballot_url(vote)
     second = press(client, url, client.get(url), "next", race="a")
-    spanish = press(client, url.replace("/en/", "/es/"), second, "stay", tax="no")
+    address = url.replace("/en/", "/es/")
+    assert f'formaction="{address}" lang="es">Español</button>' in main_of(second)
+    spanish = press(client, address, second, "stay", tax="no")
     assert hidden_fields(spanish)["race"] == ["a"]
     assert 'value="no" checked' in main_of(spanish)
 
@@ -147,7 +153,7 @@ def test_read_more_opens_in_place_and_links_to_a_new_tab(sign_in, voters):
     page.save_revision().publish()
     race = contest(choice("Ada Okafor", key="a", page=page), choice("Ben", key="b"), key="race")
     main = main_of(sign_in(voters[0]).get(ballot_url(make_vote(race, voters=voters))))
-    assert "<details" in main and "Members decide." in main
+    assert "<details" in main and "Everything about Ada." in main
     assert 'target="_blank"' in main
     assert ">AO<" in main
 
@@ -263,8 +269,6 @@ def test_empty_ballot_is_pointed_out_before_it_is_cast(client, vote):
 
 
 def test_busy_database_loses_nothing(client, vote, monkeypatch):
-    from voting.domain.errors import TryAgain
-
     def busy(**kwargs):
         raise TryAgain
 
@@ -296,9 +300,7 @@ def test_somebody_listed_after_the_opening_learns_that_the_roll_was_fixed(sign_i
 
 
 def test_announced_vote_tells_when_it_opens(sign_in, voters):
-    vote = make_vote(
-        state=State.ANNOUNCED, voters=voters, opens_at=NOW + timedelta(days=2), closes_at=CLOSES
-    )
+    vote = make_vote(state=State.ANNOUNCED, voters=voters, opens_at=NOW + timedelta(days=2), closes_at=CLOSES)
     words = text_of(sign_in(voters[0]).get(ballot_url(vote)))
     assert "This vote is not open yet. It opens " in words
     assert "As things stand, you may vote." in words
@@ -312,6 +314,21 @@ def test_closed_vote_says_so(sign_in, voters, state):
 
 def test_draft_has_no_ballot(client):
     assert client.get(ballot_url(make_vote(state=State.DRAFT))).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_vote_whose_plugin_is_gone_says_that_it_cannot_go_on(client, vote, monkeypatch, method):
+    monkeypatch.delitem(counting_methods._plugins, "single_choice")
+    data = {"race": "a", "tax": "yes", "go": "cast"} if method == "post" else {}
+    response = getattr(client, method)(ballot_url(vote), data)
+    assert response.status_code == 409
+    assert "This vote cannot go on just now. Nothing was stored." in text_of(response)
+    assert not Participation.objects.exists()
+
+
+def test_words_in_another_language_are_marked_as_such(client, vote):
+    main = main_of(client.get(ballot_url(vote).replace("/en/", "/es/")))
+    assert '<legend class="ballot__question" lang="en"' in main
 
 
 # --- roll call ----------------------------------------------------------------------------------
@@ -356,7 +373,9 @@ def test_no_choice_in_addresses_sessions_cookies_or_logs(client, vote, caplog):
     seen.append(client.get(seen[-1].url))
     for answer in seen:
         assert "needle" not in answer.get("Location", "")
-        assert not any("race" in morsel.value or "needle" in morsel.value for morsel in answer.cookies.values())
+        assert not any(
+            "race" in morsel.value or "needle" in morsel.value for morsel in answer.cookies.values()
+        )
     for session in Session.objects.all():
         assert "race" not in str(session.get_decoded()) and "needle" not in str(session.get_decoded())
     assert "needle" not in caplog.text and "'race'" not in caplog.text

@@ -36,6 +36,11 @@ class RollCall(BallotBox):
             latest[row.voter_ref] = bytes(row.ballot)
         return sorted(latest.items())
 
+    def ballot_of(self, *, vote, voter_ref):
+        rows = OpenBallot.objects.filter(vote_id=vote.id, voter_ref=voter_ref).order_by("-revision")
+        latest = rows.first()
+        return bytes(latest.ballot) if latest else None
+
     def forget(self, *, vote_id):
         with unlocked(OpenBallot._meta.db_table):
             OpenBallot.objects.filter(vote_id=vote_id).delete()

@@ -33,11 +33,11 @@ class Command(BaseCommand):
         sign_in_port = urlsplit(os.environ.get("DEMO_OIDC_URL", "")).port or DEMO_SIGN_IN_PORT
         if not prepare_only:
             self.refuse_taken_ports({"PORT": (host, port)}, demo_port=sign_in_port if settings.DEMO else None)
+        address = os.environ.get("SITE_URL") or f"http://localhost:{port}"
         if not no_prepare:
-            prepare(say=self.say, demo=settings.DEMO)
+            prepare(say=self.say, demo_address=address if settings.DEMO else None)
         if prepare_only:
             return
-        address = os.environ.get("SITE_URL") or f"http://localhost:{port}"
         environ = {
             **os.environ,
             "SITE_URL": address,
