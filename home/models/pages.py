@@ -6,6 +6,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
+from wagtail_localize.fields import BaseTranslatableField
 
 from core.blocks import BodyBlock
 from core.models import BasePage, OrganisationSettings
@@ -35,6 +36,9 @@ class HomePage(BasePage):
         FieldPanel("actions"),
         FieldPanel("body"),
     ]
+    # Neither translated nor copied: home pages stand side by side, so that their slugs differ,
+    # and the addresses of a whole language hang on one.
+    override_translatable_fields = [BaseTranslatableField("slug")]
     search_fields = [*BasePage.search_fields, index.SearchField("headline"), index.SearchField("intro")]
     # Home pages are the roots of the languages, directly below Wagtail's own root.
     parent_page_types = ["wagtailcore.Page"]

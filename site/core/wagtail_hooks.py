@@ -4,8 +4,15 @@ from wagtail import hooks
 
 from core.models import SummaryMixin
 from core.plain_language import reading_grade
+from core.rich_text import NearestPageLinkHandler
 
 HARD_GRADE = 8
+
+
+# After Wagtail's own, which it takes the place of.
+@hooks.register("register_rich_text_features", order=10)
+def link_to_the_nearest_page(features):
+    features.register_link_type(NearestPageLinkHandler)
 
 
 @hooks.register("after_publish_page")

@@ -8,7 +8,7 @@ from home.domain import site_tree
 from home.domain.site_tree import STANDARD_PAGES, create_site_tree
 from home.models import HomePage
 from statehouse.models import Office
-from tests.factories.home import make_editor, make_site
+from tests.factories.home import make_editor, make_site, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +98,12 @@ def test_create_site_command_takes_the_address_from_its_option(capsys):
     site = Site.objects.get()
     assert (site.hostname, site.port) == ("www.example.org", 443)
     assert "https://www.example.org" in capsys.readouterr().out
+
+
+def test_translated_home_page_keeps_the_addresses_of_its_language():
+    tree = make_site("es")
+    spanish = translate(tree.home, "es", {tree.home.headline: "Los miembros deciden."})
+    assert spanish.alias_of_id is None
+    assert spanish.slug == "home-en-es"
+    assert spanish.url == "/es/"
+    assert tree.pages["about"].get_translation(Locale.objects.get(language_code="es")).url == "/es/about/"

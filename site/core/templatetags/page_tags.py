@@ -60,7 +60,7 @@ def page_head(context):
         "share_image": share_image,
         "share_image_url": share_image.full_url if share_image else "",
         "site_name": OrganisationSettings.for_request(request).name if Site.find_for_request(request) else "",
-        "structured_data": [mark_safe(_json(item)) for item in data if item],  # noqa: S308 -- escaped by _json
+        "structured_data": [mark_safe(_json(item)) for item in data if item],
     }
 
 
