@@ -9,7 +9,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from candidates.models.elections import Candidacy
-from candidates.models.endorsement import Endorsement, with_vote_urls
+from candidates.models.endorsement import Endorsement, EndorsementStatus, with_vote_urls
 from candidates.models.facts import refuse_second_page
 from candidates.page_forms import CandidatePageForm
 from core.blocks import SENTENCE_FEATURES, BodyBlock
@@ -97,13 +97,22 @@ class CandidatePage(BasePage):
         verbose_name = _("candidate page")
 
     @cached_property
-    def endorsements(self) -> list[Endorsement]:
-        """The endorsements in force."""
+    def decisions(self) -> list[Endorsement]:
+        """The endorsements in force, and those that were taken back."""
         return with_vote_urls(
-            Endorsement.objects.active()
+            Endorsement.objects.exclude(status=EndorsementStatus.SUPERSEDED)
+            .exclude(member_vote__state="void")
             .filter(candidacy_id=self.candidacy_id)
             .select_related("member_vote__page")
         )
+
+    @property
+    def endorsements(self) -> list[Endorsement]:
+        return [row for row in self.decisions if row.status == EndorsementStatus.ACTIVE]
+
+    @property
+    def withdrawn_endorsements(self) -> list[Endorsement]:
+        return [row for row in self.decisions if row.status == EndorsementStatus.WITHDRAWN]
 
     def structured_data(self, request):
         person = {

@@ -1,5 +1,6 @@
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from candidates.models.candidate_page import CandidatePage
 from candidates.models.election_pages import ElectionPage
 from candidates.models.elections import PublicElection
-from candidates.models.endorsement import Endorsement, EndorsementBody, with_vote_urls
+from candidates.models.endorsement import Endorsement, with_vote_urls
 from core.models import BasePage
 
 
@@ -41,8 +42,9 @@ class EndorsementGroup:
         return self.page.title if self.page else self.election.name
 
     @property
-    def body_label(self) -> str:
-        return EndorsementBody(self.body).label
+    def language(self) -> str:
+        """Of the title: the facts themselves are named in the site's default language."""
+        return self.page.foreign_language if self.page else settings.LANGUAGE_CODE
 
 
 class EndorsementIndexPage(BasePage):

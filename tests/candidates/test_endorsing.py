@@ -118,6 +118,16 @@ def test_candidate_page_shows_the_share_and_leads_to_the_result(client, race_pag
     assert "safe-staffing" in html
 
 
+def test_candidate_page_gives_the_reason_of_a_withdrawal(client, race_page):
+    page = make_candidate_page(race_page, endorsement_statement="<p>She led the drive.</p>")
+    decide(race_page, ["a"], page)
+    withdraw_endorsement(endorsement=Endorsement.objects.get(), reason="The candidate left the race.")
+    html = client.get(page.url).content.decode()
+    assert "This endorsement was withdrawn" in html
+    assert "The candidate left the race." in html
+    assert "She led the drive." not in html
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_endorsements_page_costs_the_same_queries_however_many(
     client, tree, race_page, django_assert_num_queries, number
