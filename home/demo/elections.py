@@ -365,7 +365,7 @@ DUVERGLAS = _candidate(
         [
             text(
                 "<p>Renel has driven the same route for eleven years. He counts the people left at the stop "
-                "when a bus is full, and he brings the numbers to every budget meeting.</p>",
+                "when a bus is full. He brings the numbers to every budget meeting.</p>",
                 "<p>Renel maneja la misma ruta desde hace once años. Cuenta a las personas que se quedan "
                 "en la parada "
                 "cuando el autobús va lleno, y lleva esos números a cada reunión de presupuesto.</p>",

@@ -32,11 +32,11 @@ ENTRIES = (
         "who-are-we",
         Words("Who are you?", "¿Quiénes son ustedes?"),
         Words(
-            "<p>We are a statewide organization of people who pay dues and decide together. "
-            "We work on laws, we follow what legislators do, and we endorse candidates. "
+            "<p>We are people from all over the state. We pay dues and decide together. "
+            "We work on laws, we watch how they are voted on, and we endorse candidates. "
             'Read more <a href="page:about">about us</a>.</p>',
-            "<p>Somos una organización estatal de personas que pagan una cuota y deciden juntas. "
-            "Trabajamos en leyes, seguimos lo que hacen los legisladores y respaldamos candidaturas. "
+            "<p>Somos personas de todo el estado. Pagamos una cuota y decidimos juntas. "
+            "Trabajamos en leyes, miramos cómo se votan y respaldamos candidaturas. "
             'Lea más en <a href="page:about">Quiénes somos</a>.</p>',
         ),
     ),
@@ -145,8 +145,8 @@ ENTRIES = (
         "scorecard-not-available",
         Words("Why does a scorecard say N/A?", "¿Por qué una calificación dice N/A?"),
         Words(
-            "<p>A legislator gets a score only with a recorded vote on at least 90 percent of our items. "
-            "Somebody who joined late or missed many votes has N/A instead.</p>",
+            "<p>A score counts the votes that matter most to us. We give one only to people who voted "
+            "on at least 90 percent of them. Somebody who joined late or was often away has N/A.</p>",
             "<p>Un legislador recibe una calificación solo si tiene un voto registrado en al menos el 90 "
             "por ciento "
             "de nuestros temas. Quien llegó tarde o faltó a muchas votaciones tiene N/A.</p>",
