@@ -1,6 +1,8 @@
 """What an organization made itself and would lose if the demo were removed."""
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from django.db.models import Model, Q
 from wagtail.models import Page, ReferenceIndex
 
@@ -15,12 +17,12 @@ _AT_A_TIME = 500
 def real_dependents(*, pages: list[Page], users: list[User]) -> list[str]:
     """A sentence for each real thing that stands on a page, picture or person of the demo.
 
-    `pages` and `users` are those to be removed. Rows that the database
-    itself protects are not listed here: removing them fails by itself.
+    `pages` and `users` are those to be removed.
     """
     # The index is kept by background tasks, which may not have run yet.
     read_references_anew(is_demo=False)
-    return [*_pages_below(pages), *_references_to(pages), *_votes(pages, users)]
+    found = [*_pages_below(pages), *_protecting_rows(), *_references_to(pages), *_votes(pages, users)]
+    return list(dict.fromkeys(found))
 
 
 def _pages_below(pages: list[Page]):
@@ -28,6 +30,23 @@ def _pages_below(pages: list[Page]):
     for page in pages:
         for child in page.get_children().exclude(pk__in=keys):
             yield f"The page “{child.title}” ({child.url_path}) stands below the demo page “{page.title}”."
+
+
+def _protecting_rows():
+    """Real rows that the database would not let go without: a real issue in an area of the demo."""
+    for model in filter(has_mark, apps.get_models()):
+        for relation in model._meta.related_objects:
+            owner = relation.related_model
+            if relation.on_delete is not models.PROTECT or not has_mark(owner):
+                continue
+            rows = owner._base_manager.filter(is_demo=False, **{f"{relation.field.name}__is_demo": True})
+            for row in rows:
+                thing = getattr(row, relation.field.name)
+                yield f"{_name(row)} stands on {_name(thing)} of the demo."
+
+
+def _name(row: Model) -> str:
+    return f"{row._meta.verbose_name.capitalize()} “{row}”"
 
 
 def _references_to(pages: list[Page]):
@@ -53,7 +72,7 @@ def _references_to(pages: list[Page]):
                 continue
             source = source_model._base_manager.filter(pk=reference.object_id, is_demo=False).first()
             if source is not None:
-                yield f"{source._meta.verbose_name.capitalize()} “{source}” uses {name}."
+                yield f"{_name(source)} uses {name}."
 
 
 def _votes(pages: list[Page], users: list[User]):

@@ -7,8 +7,8 @@ from home.demo.words import Text, Words, heading, text
 
 INTRO = Words(
     "Elections the government holds: who runs, when you vote, and whom members endorse.",
-    "Elecciones que organiza el gobierno: quién se presenta, cuándo se vota y a quién respaldan los "
-    "miembros.",
+    "Elecciones que organiza el gobierno: "
+    "quién se presenta, cuándo se vota y a quién respaldan los miembros.",
 )
 ENDORSEMENTS_INTRO = Words(
     "Members endorse a candidate with at least 60 percent of the votes in that race. "
@@ -81,11 +81,11 @@ SENATE = Text(
         "body": [
             heading("What a senator does", "Qué hace un senador"),
             text(
-                "<p>The Senate has 40 members. They make laws and write the state budget together with the "
-                "House. "
+                "<p>The Senate has 40 members. "
+                "They make laws and write the state budget together with the House. "
                 "It takes 27 senators to pass a bill after the governor says no.</p>",
-                "<p>El Senado tiene 40 miembros. Hacen leyes y escriben el presupuesto del estado junto "
-                "con la Cámara. "
+                "<p>El Senado tiene 40 miembros. "
+                "Hacen leyes y escriben el presupuesto del estado junto con la Cámara. "
                 "Se necesitan 27 para aprobar una ley cuando el gobernador dice que no.</p>",
             ),
         ],
@@ -96,8 +96,8 @@ COUNCIL = Text(
     Words("Governor's Council, Ninth District", "Consejo del Gobernador, Distrito Noveno"),
     {
         "summary": Words(
-            "Three people started in this race; one has withdrawn. Members voted, and nobody reached 60 "
-            "percent.",
+            "Three people started in this race; one has withdrawn. "
+            "Members voted, and nobody reached 60 percent.",
             "Tres personas empezaron en esta contienda y una se retiró. "
             "Los miembros votaron y nadie llegó al 60 por ciento.",
         ),
@@ -107,8 +107,8 @@ COUNCIL = Text(
                 "<p>The Governor's Council says yes or no to judges and to members of the parole board. "
                 "It also advises on pardons. Councillors serve for two years.</p>"
                 "<p>The real council has eight districts. A ninth one exists only here.</p>",
-                "<p>El Consejo del Gobernador dice sí o no a los jueces y a los miembros de la junta de "
-                "libertad condicional. "
+                "<p>El Consejo del Gobernador dice sí o no a los jueces y a los "
+                "miembros de la junta de libertad condicional. "
                 "También aconseja sobre los indultos. El cargo dura dos años.</p>"
                 "<p>El consejo real tiene ocho distritos. El noveno solo existe aquí.</p>",
             ),
@@ -144,11 +144,11 @@ HOUSE_SECOND = Text(
         ),
         "body": [
             text(
-                "<p>A race with one candidate is a race too. Members can endorse, or decide that nobody is "
-                "endorsed. "
+                "<p>A race with one candidate is a race too. "
+                "Members can endorse, or decide that nobody is endorsed. "
                 "“No endorsement” is a choice that can win.</p>",
-                "<p>Una contienda con una sola persona también es una contienda. Los miembros pueden "
-                "respaldarla "
+                "<p>Una contienda con una sola persona también es una contienda. "
+                "Los miembros pueden respaldarla "
                 "o decidir que no se respalde a nadie. “Sin respaldo” es una opción que puede ganar.</p>",
             ),
         ],
@@ -209,13 +209,13 @@ HATHORNE_RUIZ = _candidate(
                 "<p>Beatriz has worked nights in a small hospital for eighteen years. "
                 "She learned there what a bill can do to a family.</p>"
                 "<p>She started a food table at the bus station, and it still runs. "
-                "As a senator she would begin with hospital staffing and housing near the new train "
-                "line.</p>",
+                "As a senator she would begin with hospital staffing and "
+                "housing near the new train line.</p>",
                 "<p>Beatriz ha trabajado de noche en un hospital pequeño durante dieciocho años. "
                 "Allí aprendió lo que una factura puede hacerle a una familia.</p>"
                 "<p>Empezó una mesa de comida en la estación de autobuses, y todavía funciona. "
-                "Como senadora empezaría por el personal de los hospitales y la vivienda cerca de la nueva "
-                "línea de tren.</p>",
+                "Como senadora empezaría por el personal de los hospitales y la "
+                "vivienda cerca de la nueva línea de tren.</p>",
             ),
             heading("Three things she says first", "Tres cosas que dice primero"),
             text(
@@ -227,8 +227,8 @@ HATHORNE_RUIZ = _candidate(
         ],
         Words(
             "<p>She listens first, and she stays until the work is done. That is why members chose her.</p>",
-            "<p>Primero escucha, y se queda hasta que el trabajo está hecho. Por eso la eligieron los "
-            "miembros.</p>",
+            "<p>Primero escucha, y se queda hasta que el trabajo está hecho. "
+            "Por eso la eligieron los miembros.</p>",
         ),
     ),
 )
@@ -246,14 +246,14 @@ ACHTERBERG = _candidate(
         _HE,
         [
             text(
-                "<p>Otto ran a garage before he ran for office. He knows every bridge of the district by "
-                "its number.</p>"
-                "<p>He supports the surtax on very high incomes. He wants to wait with a public health "
-                "plan.</p>",
-                "<p>Otto tuvo un taller antes de tener un cargo. Conoce cada puente del distrito por su "
-                "número.</p>"
-                "<p>Apoya el impuesto adicional a los ingresos muy altos. Quiere esperar con un plan "
-                "público de salud.</p>",
+                "<p>Otto ran a garage before he ran for office. "
+                "He knows every bridge of the district by its number.</p>"
+                "<p>He supports the surtax on very high incomes. "
+                "He wants to wait with a public health plan.</p>",
+                "<p>Otto tuvo un taller antes de tener un cargo. "
+                "Conoce cada puente del distrito por su número.</p>"
+                "<p>Apoya el impuesto adicional a los ingresos muy altos. "
+                "Quiere esperar con un plan público de salud.</p>",
             ),
         ],
     ),
@@ -276,8 +276,8 @@ FERNCASTLE = _candidate(
                 "<p>Maud has stood beside people in court for twenty years. "
                 "She would ask every future judge one question: when did you last change your mind?</p>",
                 "<p>Maud lleva veinte años al lado de la gente en los tribunales. "
-                "Haría una sola pregunta a cada futuro juez: ¿cuándo cambió usted de opinión por última "
-                "vez?</p>",
+                "Haría una sola pregunta a cada futuro juez: "
+                "¿cuándo cambió usted de opinión por última vez?</p>",
             ),
         ],
     ),
@@ -341,8 +341,8 @@ PEREIRA_GOUGH = _candidate(
             text(
                 "<p>Inês grew up in public housing and now helps tenants speak for themselves. "
                 "Last winter her group got the heat back on in two hundred homes.</p>"
-                "<p>She speaks Portuguese, Spanish and English, and holds her office hours in a "
-                "laundromat.</p>",
+                "<p>She speaks Portuguese, Spanish and English, and holds "
+                "her office hours in a laundromat.</p>",
                 "<p>Inês creció en vivienda pública y ahora ayuda a los inquilinos a hablar por sí mismos. "
                 "El invierno pasado su grupo logró que volviera la calefacción a doscientos hogares.</p>"
                 "<p>Habla portugués, español e inglés, y atiende a la gente en una lavandería.</p>",
@@ -365,9 +365,9 @@ DUVERGLAS = _candidate(
         [
             text(
                 "<p>Renel has driven the same route for eleven years. He counts the people left at the stop "
-                "when a bus is full, and he brings the numbers to every budget meeting.</p>",
-                "<p>Renel maneja la misma ruta desde hace once años. Cuenta a las personas que se quedan "
-                "en la parada "
+                "when a bus is full. He brings the numbers to every budget meeting.</p>",
+                "<p>Renel maneja la misma ruta desde hace once años. "
+                "Cuenta a las personas que se quedan en la parada "
                 "cuando el autobús va lleno, y lleva esos números a cada reunión de presupuesto.</p>",
             ),
         ],
@@ -388,11 +388,9 @@ ZIELONKA = _candidate(
         [
             text(
                 "<p>Kasia grows apples and reads budgets. On the school committee they found money for two "
-                "more teachers "
-                "by fixing a heating contract.</p>",
+                "more teachers by fixing a heating contract.</p>",
                 "<p>Kasia cultiva manzanas y lee presupuestos. En el comité escolar encontró dinero para "
-                "dos maestros más "
-                "al corregir un contrato de calefacción.</p>",
+                "dos maestros más al corregir un contrato de calefacción.</p>",
             ),
         ],
     ),
@@ -411,11 +409,11 @@ SOMCHAI_BROOKS = _candidate(
         _SHE,
         [
             text(
-                "<p>Ploy won her seat by nine votes last year. She returned our questions with half of "
-                "them left open. "
+                "<p>Ploy won her seat by nine votes last year. "
+                "She returned our questions with half of them left open. "
                 "Members said what they thought of that.</p>",
-                "<p>Ploy ganó su escaño por nueve votos el año pasado. Devolvió nuestras preguntas con la "
-                "mitad sin contestar. "
+                "<p>Ploy ganó su escaño por nueve votos el año pasado. "
+                "Devolvió nuestras preguntas con la mitad sin contestar. "
                 "Los miembros dijeron lo que pensaban de eso.</p>",
             ),
         ],

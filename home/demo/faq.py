@@ -32,11 +32,11 @@ ENTRIES = (
         "who-are-we",
         Words("Who are you?", "¿Quiénes son ustedes?"),
         Words(
-            "<p>We are a statewide organization of people who pay dues and decide together. "
-            "We work on laws, we follow what legislators do, and we endorse candidates. "
+            "<p>We are people from all over the state. We pay dues and decide together. "
+            "We work on laws, we watch how they are voted on, and we endorse candidates. "
             'Read more <a href="page:about">about us</a>.</p>',
-            "<p>Somos una organización estatal de personas que pagan una cuota y deciden juntas. "
-            "Trabajamos en leyes, seguimos lo que hacen los legisladores y respaldamos candidaturas. "
+            "<p>Somos personas de todo el estado. Pagamos una cuota y decidimos juntas. "
+            "Trabajamos en leyes, miramos cómo se votan y respaldamos candidaturas. "
             'Lea más en <a href="page:about">Quiénes somos</a>.</p>',
         ),
     ),
@@ -46,8 +46,8 @@ ENTRIES = (
         Words("Do you belong to a political party?", "¿Pertenecen a un partido político?"),
         Words(
             "<p>No. We are independent. You are welcome with any party, or with none.</p>",
-            "<p>No. Somos independientes. Usted es bienvenido o bienvenida con cualquier partido o sin "
-            "ninguno.</p>",
+            "<p>No. Somos independientes. "
+            "Usted es bienvenido o bienvenida con cualquier partido o sin ninguno.</p>",
         ),
     ),
     Entry(
@@ -57,8 +57,8 @@ ENTRIES = (
         Words(
             "<p>Chapters are local groups of members. They decide on local races by their own rules. "
             "You can be a member without a chapter.</p>",
-            "<p>Los capítulos son grupos locales de miembros. Deciden sobre contiendas locales con sus "
-            "propias reglas. "
+            "<p>Los capítulos son grupos locales de miembros. "
+            "Deciden sobre contiendas locales con sus propias reglas. "
             "Puede ser miembro sin pertenecer a un capítulo.</p>",
         ),
     ),
@@ -79,10 +79,10 @@ ENTRIES = (
         Words("Who can vote?", "¿Quién puede votar?"),
         Words(
             "<p>Every member in good standing. That means your dues are paid on the cut-off day of the vote. "
-            "Each vote names its cut-off day. After your dues run out, you keep your vote for a few days "
-            "of grace.</p>",
-            "<p>Cada miembro al día. Eso quiere decir que su cuota está pagada en la fecha límite de la "
-            "votación. "
+            "Each vote names its cut-off day. "
+            "After your dues run out, you keep your vote for a few days of grace.</p>",
+            "<p>Cada miembro al día. "
+            "Eso quiere decir que su cuota está pagada en la fecha límite de la votación. "
             "Cada votación dice su fecha límite. Cuando vence su cuota, conserva su voto unos días más.</p>",
         ),
     ),
@@ -92,12 +92,12 @@ ENTRIES = (
         Words("What does 60 percent mean?", "¿Qué significa el 60 por ciento?"),
         Words(
             "<p>A candidate needs at least 60 of every 100 ballots in that race. "
-            "Ballots that skip the race do not count there. With 59 of 99 ballots a candidate has less "
-            "than 60 percent. "
+            "Ballots that skip the race do not count there. "
+            "With 59 of 99 ballots a candidate has less than 60 percent. "
             "Then nobody is endorsed.</p>",
             "<p>Una persona candidata necesita al menos 60 de cada 100 boletas en esa contienda. "
-            "Las boletas que la dejan sin contestar no cuentan ahí. Con 59 de 99 boletas tiene menos del "
-            "60 por ciento. "
+            "Las boletas que la dejan sin contestar no cuentan ahí. "
+            "Con 59 de 99 boletas tiene menos del 60 por ciento. "
             "Entonces no se respalda a nadie.</p>",
         ),
     ),
@@ -122,8 +122,8 @@ ENTRIES = (
         Words(
             "<p>Not in a secret vote. The site keeps no link by which it could find your ballot again. "
             "So look at your choices before you cast it. The page asks you once more.</p>",
-            "<p>En una votación secreta, no. El sitio no guarda ningún enlace para volver a encontrar su "
-            "boleta. "
+            "<p>En una votación secreta, no. "
+            "El sitio no guarda ningún enlace para volver a encontrar su boleta. "
             "Por eso revise sus respuestas antes de enviarla. La página se lo pregunta otra vez.</p>",
         ),
     ),
@@ -145,11 +145,10 @@ ENTRIES = (
         "scorecard-not-available",
         Words("Why does a scorecard say N/A?", "¿Por qué una calificación dice N/A?"),
         Words(
-            "<p>A legislator gets a score only with a recorded vote on at least 90 percent of our items. "
-            "Somebody who joined late or missed many votes has N/A instead.</p>",
-            "<p>Un legislador recibe una calificación solo si tiene un voto registrado en al menos el 90 "
-            "por ciento "
-            "de nuestros temas. Quien llegó tarde o faltó a muchas votaciones tiene N/A.</p>",
+            "<p>A score counts the votes that matter most to us. We give one only to people who voted "
+            "on at least 90 percent of them. Somebody who joined late or was often away has N/A.</p>",
+            "<p>Una calificación cuenta los votos que más nos importan. Solo la damos a quien votó "
+            "en al menos el 90 por ciento de ellos. Quien llegó tarde o faltó mucho tiene N/A.</p>",
         ),
     ),
     Entry(
@@ -158,8 +157,8 @@ ENTRIES = (
         Words("Which languages can I use?", "¿Qué idiomas puedo usar?"),
         Words(
             "<p>English and Spanish, and more are planned. You choose at the top of every page. "
-            "A page that is not translated yet says so and shows English. Every ballot is in all "
-            "languages.</p>",
+            "A page that is not translated yet says so and shows English. "
+            "Every ballot is in all languages.</p>",
             "<p>Inglés y español, y habrá más. Se elige arriba en cada página. "
             "Una página que todavía no está traducida lo dice y se muestra en inglés. "
             "Cada boleta está en todos los idiomas.</p>",

@@ -83,8 +83,8 @@ HOUSING = Text(
             "<li>Allow more homes near trains and buses.</li>"
             "<li>Give renters time and help before they lose a home.</li></ul>",
             "<ul><li>Reparar cada vivienda pública que no sea segura.</li>"
-            "<li>Permitir que las ciudades y los pueblos reúnan su propio dinero para viviendas "
-            "asequibles.</li>"
+            "<li>Permitir que las ciudades y los pueblos reúnan su propio "
+            "dinero para viviendas asequibles.</li>"
             "<li>Permitir más viviendas cerca de trenes y autobuses.</li>"
             "<li>Dar tiempo y ayuda a quienes alquilan antes de que pierdan su hogar.</li></ul>",
         ),
@@ -94,14 +94,14 @@ HOUSING = Text(
                 "<p>When rent goes up, people move. Children change schools. "
                 "Workers drive an hour to a job that used to be close. "
                 "Older people leave the town they know.</p>"
-                "<p>Homes do not build themselves. Towns decide what may be built, and the state sets the "
-                "rules. "
+                "<p>Homes do not build themselves. "
+                "Towns decide what may be built, and the state sets the rules. "
                 "That is why we work on housing at the State House <b>and</b> at home.</p>",
                 "<p>Cuando sube el alquiler, la gente se muda. Los niños cambian de escuela. "
                 "Los trabajadores manejan una hora a un empleo que antes quedaba cerca. "
                 "Las personas mayores dejan el pueblo que conocen.</p>"
                 "<p>Las viviendas no se construyen solas. Los pueblos deciden qué se puede construir "
-                "y el estado fija las reglas. Por eso trabajamos en la vivienda en la Casa de Estado "
+                "y el estado fija las reglas. Por eso trabajamos en la vivienda en el Capitolio estatal "
                 "<b>y</b> en nuestras comunidades.</p>",
             ),
             heading("A bill we follow", "Un proyecto de ley que seguimos"),
@@ -109,8 +109,8 @@ HOUSING = Text(
                 "<ul>"
                 + bill(
                     "H.3056 and S.1937",
-                    "An Act granting a local option for a real estate transfer fee to fund affordable "
-                    "housing",
+                    "An Act granting a local option for a real estate transfer "
+                    "fee to fund affordable housing",
                     "H3056",
                 )
                 + "</ul>"
@@ -118,8 +118,8 @@ HOUSING = Text(
                 "<ul>"
                 + bill(
                     "H.3056 y S.1937",
-                    "An Act granting a local option for a real estate transfer fee to fund affordable "
-                    "housing",
+                    "An Act granting a local option for a real estate transfer "
+                    "fee to fund affordable housing",
                     "H3056",
                 )
                 + "</ul>"
@@ -153,8 +153,8 @@ FAIR_REVENUE = Text(
         "body": [
             heading("The Fair Share amendment"),
             text(
-                "<p>Massachusetts has a surtax of 4 percent on the part of a yearly income above one "
-                "million dollars. "
+                "<p>Massachusetts has a surtax of 4 percent on the part of a "
+                "yearly income above one million dollars. "
                 "The money is for education and transportation. It is called the Fair Share amendment.</p>"
                 "<p>A surtax works like this. A person with an income of $1,100,000 pays the extra 4 percent "
                 "on $100,000 only. That is $4,000. A person with an income of $80,000 pays nothing extra.</p>"
@@ -181,8 +181,8 @@ PUBLIC_EDUCATION = Text(
     {
         "summary": Words(
             "A good school should not depend on your ZIP code. "
-            "We want the state to pay its share, so that every child has enough teachers, books and safe "
-            "buildings. "
+            "We want the state to pay its share, so that every child has "
+            "enough teachers, books and safe buildings. "
             "College should be within reach for everybody."
         ),
         "what_we_want": Words(
@@ -202,9 +202,8 @@ PUBLIC_EDUCATION = Text(
             ),
             text(
                 "<p>The state counts each district's needs with a formula. It is called Chapter 70. "
-                "When prices rise fast, the formula can fall behind. Then schools cut staff in the middle "
-                "of a plan "
-                "that was meant to add staff.</p>"
+                "When prices rise fast, the formula can fall behind. "
+                "Then schools cut staff in the middle of a plan that was meant to add staff.</p>"
             ),
             heading("A bill we follow"),
             text(
@@ -238,8 +237,8 @@ HEALTH_CARE = Text(
         "body": [
             heading("What would change"),
             text(
-                "<p>Today many people have a plan through their job. If they lose the job, they lose the "
-                "plan. "
+                "<p>Today many people have a plan through their job. "
+                "If they lose the job, they lose the plan. "
                 "Many have a plan but cannot pay the part it leaves to them.</p>"
                 "<p>With one public plan, everybody is in. You show one card at every doctor. "
                 "The plan pays, and taxes pay for the plan.</p>"
@@ -273,13 +272,12 @@ IMMIGRANT_RIGHTS = Text(
     {
         "summary": Words(
             "People who live here belong here. Nobody should be afraid to call for help, to see a doctor, "
-            "or to bring a child to school. We want fair courts, help from a lawyer, and public services "
-            "in the languages people speak.",
-            "Las personas que viven aquí son parte de aquí. Nadie debe tener miedo de pedir ayuda, de ver "
-            "a un médico "
+            "or to bring a child to school. "
+            "We want fair courts, help from a lawyer, and public services in the languages people speak.",
+            "Las personas que viven aquí son parte de aquí. "
+            "Nadie debe tener miedo de pedir ayuda, de ver a un médico "
             "o de llevar a un niño a la escuela. Queremos tribunales justos, ayuda de un abogado, y "
-            "servicios públicos "
-            "en los idiomas que habla la gente.",
+            "servicios públicos en los idiomas que habla la gente.",
         ),
         "what_we_want": Words(
             "<ul><li>A lawyer for everybody who faces an immigration court.</li>"
@@ -293,13 +291,13 @@ IMMIGRANT_RIGHTS = Text(
             heading("Trust keeps everybody safe", "La confianza nos protege a todos"),
             text(
                 "<p>A town is safer when people trust its police, its schools and its courts. "
-                "A person who is afraid does not report a crime. A sick person who is afraid does not see "
-                "a doctor. "
+                "A person who is afraid does not report a crime. "
+                "A sick person who is afraid does not see a doctor. "
                 "Then all of us are less safe.</p>",
-                "<p>Un pueblo es más seguro cuando la gente confía en su policía, sus escuelas y sus "
-                "tribunales. "
-                "Una persona con miedo no denuncia un delito. Una persona enferma y con miedo no va al "
-                "médico. "
+                "<p>Un pueblo es más seguro cuando la gente confía en su "
+                "policía, sus escuelas y sus tribunales. "
+                "Una persona con miedo no denuncia un delito. "
+                "Una persona enferma y con miedo no va al médico. "
                 "Entonces todos estamos menos seguros.</p>",
             ),
             heading("Languages are a right", "Los idiomas son un derecho"),
@@ -307,8 +305,8 @@ IMMIGRANT_RIGHTS = Text(
                 figure=Words("16", "16"),
                 text=Words(
                     "cities and towns in Massachusetts must offer voting help in Spanish under federal law.",
-                    "ciudades y pueblos de Massachusetts deben ofrecer ayuda para votar en español, por "
-                    "ley federal.",
+                    "ciudades y pueblos de Massachusetts deben ofrecer ayuda para "
+                    "votar en español, por ley federal.",
                 ),
                 source=Words(
                     "Section 203 of the Voting Rights Act, list of Massachusetts places",
@@ -317,12 +315,10 @@ IMMIGRANT_RIGHTS = Text(
                 date="2022-07-22",
             ),
             text(
-                "<p>This site is made for several languages too. Pages that nobody has translated yet say "
-                "so, "
-                "and show English.</p>",
-                "<p>Este sitio también está hecho para varios idiomas. Las páginas que nadie ha traducido "
-                "todavía "
-                "lo dicen y se muestran en inglés.</p>",
+                "<p>This site is made for several languages too. "
+                "Pages that nobody has translated yet say so, and show English.</p>",
+                "<p>Este sitio también está hecho para varios idiomas. "
+                "Las páginas que nadie ha traducido todavía lo dicen y se muestran en inglés.</p>",
             ),
             heading("Bills we follow", "Proyectos de ley que seguimos"),
             text(
@@ -399,8 +395,8 @@ CLIMATE = Text(
             ),
             heading("What you can do"),
             text(
-                "<p>Ask your town if gas work is planned on your street. Ask what clean heat would cost "
-                "instead. "
+                "<p>Ask your town if gas work is planned on your street. "
+                "Ask what clean heat would cost instead. "
                 "Bring a neighbor to the meeting.</p>"
             ),
         ],
@@ -430,11 +426,11 @@ VOTING_DEMOCRACY = Text(
         "body": [
             heading("Small rules, big effects", "Reglas pequeñas, efectos grandes"),
             text(
-                "<p>Today you must register days before an election. If you moved last week, you may find "
-                "out too late. "
+                "<p>Today you must register days before an election. "
+                "If you moved last week, you may find out too late. "
                 "If you work two jobs, you may not find the time.</p>"
-                "<p>None of this says that you do not care. It says that the rules were made for somebody "
-                "else.</p>",
+                "<p>None of this says that you do not care. "
+                "It says that the rules were made for somebody else.</p>",
                 "<p>Hoy hay que inscribirse días antes de una elección. Si se mudó la semana pasada, "
                 "puede enterarse demasiado tarde. Si tiene dos trabajos, quizá no encuentre el tiempo.</p>"
                 "<p>Nada de eso significa que a usted no le importe. "
@@ -512,8 +508,8 @@ OPEN_GOVERNMENT = Text(
                 "In a roll call, each name is written down with Yes or No.</p>",
                 "<p>Se reúnen en períodos de dos años. Cada período empieza en enero de un año impar. "
                 "En un voto a viva voz, todos los que están de acuerdo responden a la vez. "
-                "No queda ninguna lista de nombres. En un voto nominal, cada nombre se anota con Sí o "
-                "No.</p>",
+                "No queda ninguna lista de nombres. "
+                "En un voto nominal, cada nombre se anota con Sí o No.</p>",
             ),
             heading("What got better", "Qué mejoró"),
             text(

@@ -19,33 +19,33 @@ ABOUT = Text(
     {
         "summary": Words(
             "A statewide grassroots organization. Members pay dues, decide together, and do the work.",
-            "Una organización estatal de base. Los miembros pagan una cuota, deciden juntos y hacen el "
-            "trabajo.",
+            "Una organización estatal de base. "
+            "Los miembros pagan una cuota, deciden juntos y hacen el trabajo.",
         ),
         "body": [
             heading("Three things we do", "Tres cosas que hacemos"),
             text(
-                "<ul><li><b>We work on laws.</b> For each two-year session we choose the bills that matter "
-                "most. "
+                "<ul><li><b>We work on laws.</b> For each two-year session we "
+                "choose the bills that matter most. "
                 "Then we help people speak up for them.</li>"
-                "<li><b>We watch how they vote.</b> We write down what legislators do, "
-                "and explain it in plain words.</li>"
+                "<li><b>We watch how they vote.</b> We write down what "
+                "legislators do, and explain it in plain words.</li>"
                 "<li><b>We endorse candidates.</b> Members ask the questions, and members decide.</li></ul>",
-                "<ul><li><b>Trabajamos en leyes.</b> Para cada período de dos años elegimos los proyectos "
-                "más importantes. "
+                "<ul><li><b>Trabajamos en leyes.</b> Para cada período de dos "
+                "años elegimos los proyectos más importantes. "
                 "Luego ayudamos a la gente a defenderlos.</li>"
-                "<li><b>Miramos cómo votan.</b> Anotamos lo que hacen los legisladores "
-                "y lo explicamos con palabras sencillas.</li>"
-                "<li><b>Respaldamos candidaturas.</b> Los miembros hacen las preguntas y los miembros "
-                "deciden.</li></ul>",
+                "<li><b>Miramos cómo votan.</b> Anotamos lo que hacen "
+                "los legisladores y lo explicamos con palabras sencillas.</li>"
+                "<li><b>Respaldamos candidaturas.</b> Los miembros hacen las "
+                "preguntas y los miembros deciden.</li></ul>",
             ),
             heading("Who decides", "Quién decide"),
             text(
                 "<p>Members do. Committees prepare: one for issues, one for elections and endorsements. "
                 "The board is elected by members for two years.</p>"
                 '<p>The steps stand on the page <a href="page:how-we-decide">how we decide</a>.</p>',
-                "<p>Los miembros. Los comités preparan: uno para los temas, otro para elecciones y "
-                "respaldos. "
+                "<p>Los miembros. Los comités preparan: "
+                "uno para los temas, otro para elecciones y respaldos. "
                 "Los miembros eligen a la junta directiva por dos años.</p>"
                 '<p>Los pasos están en la página <a href="page:how-we-decide">cómo decidimos</a>.</p>',
             ),
@@ -73,23 +73,23 @@ HOW_WE_DECIDE = Text(
         "body": [
             heading("The steps of a vote", "Los pasos de una votación"),
             text(
-                "<ol><li><b>Announced.</b> The questions, the rule and the days are fixed. Nobody can "
-                "change them.</li>"
+                "<ol><li><b>Announced.</b> The questions, the rule and the days are fixed. "
+                "Nobody can change them.</li>"
                 "<li><b>Open.</b> The list of voters is fixed too. You vote on this site.</li>"
                 "<li><b>Closed.</b> A ballot that comes later does not count.</li>"
-                "<li><b>Counted.</b> The site counts all ballots at once. Before that nobody sees any "
-                "numbers.</li>"
+                "<li><b>Counted.</b> The site counts all ballots at once. "
+                "Before that nobody sees any numbers.</li>"
                 "<li><b>Certified.</b> Two tellers check the count and sign it.</li>"
                 "<li><b>Published.</b> You see every number, beside the page it is about.</li></ol>",
-                "<ol><li><b>Anunciada.</b> Las preguntas, la regla y las fechas quedan fijas. Nadie puede "
-                "cambiarlas.</li>"
+                "<ol><li><b>Anunciada.</b> Las preguntas, la regla y las fechas quedan fijas. "
+                "Nadie puede cambiarlas.</li>"
                 "<li><b>Abierta.</b> La lista de votantes también queda fija. Usted vota en este sitio.</li>"
                 "<li><b>Cerrada.</b> Una boleta que llega después no cuenta.</li>"
-                "<li><b>Contada.</b> El sitio cuenta todas las boletas a la vez. Antes nadie ve ningún "
-                "número.</li>"
+                "<li><b>Contada.</b> El sitio cuenta todas las boletas a la vez. "
+                "Antes nadie ve ningún número.</li>"
                 "<li><b>Certificada.</b> Dos personas encargadas revisan el conteo y lo firman.</li>"
-                "<li><b>Publicada.</b> Usted ve todos los números, junto a la página de la que "
-                "tratan.</li></ol>",
+                "<li><b>Publicada.</b> Usted ve todos los números, junto a "
+                "la página de la que tratan.</li></ol>",
             ),
             heading("Who may vote", "Quién puede votar"),
             text(
@@ -107,8 +107,8 @@ HOW_WE_DECIDE = Text(
                 "<p>Una persona o una respuesta necesita al menos el 60 por ciento. "
                 "Contamos solo las boletas que eligen algo en esa pregunta. "
                 "“Sin respaldo” es una opción y cuenta. No contestar no cuenta.</p>"
-                "<p>Si nadie llega al 60 por ciento, no se decide nada. Lo decimos, con todos los "
-                "números.</p>",
+                "<p>Si nadie llega al 60 por ciento, no se decide nada. "
+                "Lo decimos, con todos los números.</p>",
             ),
             heading("What is secret", "Qué es secreto"),
             text(
@@ -142,8 +142,8 @@ HOW_WE_ENDORSE = Text(
                 "<li>The committee may give advice. It does not decide.</li>"
                 "<li>Members vote. A candidate needs 60 percent.</li>"
                 "<li>The result goes on the candidate's page.</li></ol>",
-                "<ol><li>El comité de elecciones reúne las contiendas en las que podríamos respaldar a "
-                "alguien.</li>"
+                "<ol><li>El comité de elecciones reúne las contiendas en las "
+                "que podríamos respaldar a alguien.</li>"
                 "<li>Cada persona candidata de una contienda recibe las mismas preguntas, el mismo día.</li>"
                 "<li>Todas las respuestas se publican, palabra por palabra, haya respaldo o no.</li>"
                 "<li>El comité puede aconsejar. No decide.</li>"
@@ -176,16 +176,16 @@ PRIVACY = Text(
     Words("Privacy", "Privacidad"),
     {
         "summary": Words(
-            "You can read this site without telling us anything. Here is what we keep about members, and "
-            "why.",
+            "You can read this site without telling us anything. "
+            "Here is what we keep about members, and why.",
             "Puede leer este sitio sin decirnos nada. Aquí está lo que guardamos de los miembros y por qué.",
         ),
         "body": [
             heading("If you only read", "Si usted solo lee"),
             text(
                 "<p>We set no cookie to follow you. Pages load nothing from other companies.</p>",
-                "<p>No ponemos ninguna cookie para seguirle. Las páginas no cargan nada de otras "
-                "empresas.</p>",
+                "<p>No ponemos ninguna cookie para seguirle. "
+                "Las páginas no cargan nada de otras empresas.</p>",
             ),
             heading("If you are a member", "Si usted es miembro"),
             text(
@@ -224,8 +224,8 @@ ACCESSIBILITY = Text(
                 "You can use the site with a keyboard, with a screen reader, and at four times the size. "
                 "You can vote with scripts turned off.</p>",
                 "<p>Seguimos las Pautas de Accesibilidad para el Contenido Web, versión 2.2, nivel AA. "
-                "Puede usar el sitio con un teclado, con un lector de pantalla y con letra cuatro veces "
-                "más grande. "
+                "Puede usar el sitio con un teclado, con un lector de pantalla "
+                "y con letra cuatro veces más grande. "
                 "Puede votar sin scripts.</p>",
             ),
             heading("If something does not work", "Si algo no funciona"),
@@ -250,14 +250,14 @@ JOIN = Text(
         "body": [
             heading("How to join", "Cómo unirse"),
             text(
-                "<p>On a real site this page leads to the form for dues. This is a demo: nobody can pay "
-                "here.</p>"
-                "<p>To look around as a member, sign in as Ana. The sign-in page shows the demo's "
-                "people.</p>",
+                "<p>On a real site this page leads to the form for dues. This is a demo: "
+                "nobody can pay here.</p>"
+                "<p>To look around as a member, sign in as Ana. "
+                "The sign-in page shows the demo's people.</p>",
                 "<p>En un sitio real esta página lleva al formulario de cuotas. Esta es una demostración: "
                 "aquí nadie puede pagar.</p>"
-                "<p>Para mirar como miembro, entre como Ana. La página de entrada muestra a las personas "
-                "de la demostración.</p>",
+                "<p>Para mirar como miembro, entre como Ana. "
+                "La página de entrada muestra a las personas de la demostración.</p>",
             ),
             heading("What members do", "Qué hacen los miembros"),
             text(
@@ -299,15 +299,14 @@ def home(*, vote_ends_on: str) -> Text:
                 "Members decide. Massachusetts moves.", "Los miembros deciden. Massachusetts avanza."
             ),
             "intro": Words(
-                "We are a statewide grassroots organization. We work for homes people can pay for, good "
-                "schools, "
-                "health care, clean air and open government. Our members decide together what we stand for "
-                "and whom we endorse. You can see how.",
-                "Somos una organización estatal de base. Trabajamos por viviendas que se puedan pagar, "
-                "buenas escuelas, "
+                "We are a statewide grassroots organization. "
+                "We work for homes people can pay for, good schools, "
+                "health care, clean air and open government. "
+                "Our members decide together what we stand for and whom we endorse. You can see how.",
+                "Somos una organización estatal de base. "
+                "Trabajamos por viviendas que se puedan pagar, buenas escuelas, "
                 "atención médica, aire limpio y un gobierno abierto. Nuestros miembros deciden juntos qué "
-                "defendemos "
-                "y a quién respaldamos. Usted puede ver cómo.",
+                "defendemos y a quién respaldamos. Usted puede ver cómo.",
             ),
             "actions": [
                 {
@@ -316,8 +315,8 @@ def home(*, vote_ends_on: str) -> Text:
                         "title": Words("Vote before it closes", "Vote antes de que cierre"),
                         "text": Words(
                             "A House race and a holiday for election day: members decide now.",
-                            "Una contienda para la Cámara y un feriado electoral: los miembros deciden "
-                            "ahora.",
+                            "Una contienda para la Cámara y un feriado electoral: "
+                            "los miembros deciden ahora.",
                         ),
                         "label": Words("See the vote", "Ver la votación"),
                         "page": Link("member-votes/house-and-election-day"),

@@ -144,8 +144,8 @@ FIRST_ROUND = DemoVote(
             ),
             "explanation": [
                 text(
-                    "<p>All candidates got the same questions. Their answers were public for two weeks "
-                    "before the vote.</p>",
+                    "<p>All candidates got the same questions. "
+                    "Their answers were public for two weeks before the vote.</p>",
                     "<p>Todas las personas candidatas recibieron las mismas preguntas. "
                     "Sus respuestas fueron públicas dos semanas antes de la votación.</p>",
                 ),
@@ -190,8 +190,8 @@ COUNCIL_AND_HOUSING = DemoVote(
         {
             "summary": Words(
                 "Members decided on one race, and on what we ask for public housing.",
-                "Los miembros decidieron sobre una contienda y sobre lo que pedimos para la vivienda "
-                "pública.",
+                "Los miembros decidieron sobre una contienda y sobre lo que "
+                "pedimos para la vivienda pública.",
             ),
             "explanation": [
                 text(
@@ -238,18 +238,18 @@ OPEN_NOW = DemoVote(
         Words("House race, and a day off to vote", "Contienda para la Cámara y un día libre para votar"),
         {
             "summary": Words(
-                "Open now. Members decide whom to endorse for the House, and whether election day should "
-                "be a holiday.",
-                "Abierta ahora. Los miembros deciden a quién respaldar para la Cámara "
-                "y si el día de las elecciones debe ser feriado.",
+                "Open now. Members decide whom to endorse for the House, and "
+                "whether election day should be a holiday.",
+                "Abierta ahora. Los miembros deciden a quién respaldar "
+                "para la Cámara y si el día de las elecciones debe ser feriado.",
             ),
             "explanation": [
                 heading("Before you vote", "Antes de votar"),
                 text(
                     "<p>Read about the three candidates first. Each name on the ballot links to a page. "
                     "You can come back, and nothing is lost.</p>",
-                    "<p>Lea primero sobre las tres personas candidatas. Cada nombre en la boleta lleva a "
-                    "una página. "
+                    "<p>Lea primero sobre las tres personas candidatas. "
+                    "Cada nombre en la boleta lleva a una página. "
                     "Puede volver y no se pierde nada.</p>",
                 ),
                 _HOW,
@@ -302,8 +302,8 @@ COMING = DemoVote(
         {
             "summary": Words(
                 "Soon members decide whether we ask for a recorded vote on every final bill.",
-                "Pronto los miembros decidirán si pedimos un voto registrado para cada proyecto de ley "
-                "final.",
+                "Pronto los miembros decidirán si pedimos un voto registrado "
+                "para cada proyecto de ley final.",
             ),
             "explanation": [
                 text(

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from home.demo.loading import load_demo
+from voting.domain.errors import NotReady
 
 
 class Command(BaseCommand):
@@ -20,5 +21,8 @@ class Command(BaseCommand):
                 "This site is not a demo: DEMO is off. With --force the demo is loaded all the same; "
                 "purge_demo removes it."
             )
-        load_demo(today=timezone.localdate(), say=self.stdout.write)
+        try:
+            load_demo(today=timezone.localdate(), say=self.stdout.write)
+        except NotReady as error:
+            raise CommandError("A vote cannot be announced:\n- " + "\n- ".join(error.problems)) from error
         self.stdout.write("The demo is loaded.")
