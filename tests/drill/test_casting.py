@@ -3,6 +3,9 @@ import pytest
 from tests.drill.running import play
 
 SCENES = "tests.drill.casting_scenes"
+# PostgreSQL lets the closing go next. SQLite's writers ask again and again,
+# in no order: among sixty of them the closing needs some luck.
+SECONDS_TO_CLOSE = {"postgres": 2, "sqlite": 10}
 
 
 def test_one_ballot_of_two_hundred_casts_by_one_member(drill_site):
@@ -26,7 +29,7 @@ def test_nothing_is_stored_after_the_closing(drill_site, box):
     assert found["closed"] == {"participated": stored, "stored": stored}
     assert (found["participations"], found["stored"]) == (stored, stored)
     assert found["broken_line"] is None
-    assert found["seconds"] < 2
+    assert found["seconds"] < SECONDS_TO_CLOSE[drill_site.backend]
 
 
 def test_no_acknowledged_ballot_is_lost_when_workers_are_killed(drill_site, tmp_path):

@@ -29,7 +29,7 @@ from voting.models.member_vote import vote_ref
 VOTERS = 6
 SELECTIONS = ["a", "b", "ne", None]
 NONSENSE = [{}, {"race": "unknown"}, {"race": ["a"]}, {"other": "a"}, {"race": "a", "other": "a"}]
-LIVES = 24
+LIVES = 16
 STEPS = 30
 
 
@@ -44,8 +44,8 @@ class LifeOfAVote:
         "cast_nonsense": 2,
         "wait": 2,
         "certify": 2,
-        "ask": 1,
-        "agree": 2,
+        "ask": 2,
+        "agree": 3,
     }
 
     def __init__(self, *, seed: int):
