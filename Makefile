@@ -81,11 +81,11 @@ check: install-dev
 	$(VENV)/lint-imports
 	DJANGO_SETTINGS_MODULE=config.settings.test $(MANAGE) makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/python scripts/check_templates.py
-	$(VENV)/python scripts/translations.py check
 	$(DUMMY_PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
+	$(VENV)/python scripts/translations.py check
 
 bench: install-dev
-	@DJANGO_SETTINGS_MODULE=config.settings.test $(VENV)/python scripts/bench.py
+	@$(VENV)/python -m scripts.bench
 
 messages: install
 	$(VENV)/python scripts/translations.py update

@@ -68,9 +68,7 @@ def test_pages_obey_their_own_content_policy(public_pages):
         assert "unsafe-" not in headers["Content-Security-Policy"]
         soup = BeautifulSoup(html, "html.parser")
         for tag in soup.find_all(True):
-            inline_script = (
-                tag.name == "script" and not tag.get("src") and tag.get("type") != "application/json"
-            )
+            inline_script = tag.name == "script" and not tag.get("src") and tag.get("type") not in DATA
             if inline_script or tag.name == "style" or "style" in tag.attrs:
                 wrong.append((address, str(tag)[:100]))
             wrong += [(address, name) for name in tag.attrs if name.startswith("on")]
