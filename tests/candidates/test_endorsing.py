@@ -6,6 +6,7 @@ from django.utils import timezone
 from candidates.domain.endorsing import record_endorsements_of_vote, withdraw_endorsement
 from candidates.models import Endorsement
 from tests.factories.candidates import make_candidate_page, make_election_page, make_race, make_race_page
+from tests.factories.home import in_every_language
 from tests.factories.voting import choice, contest, make_vote
 from voting.models import State
 from voting.signals import result_published
@@ -135,6 +136,7 @@ def test_endorsements_page_costs_the_same_queries_however_many(
     for position in range(number):
         decide(race_page, ["a"], make_candidate_page(race_page, name=f"Person {position}"))
     index = tree.pages["endorsements"]
+    in_every_language()
     client.get(index.url)
     with django_assert_num_queries(16):
         response = client.get(index.url)

@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import count
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from wagtail.models import Locale
@@ -23,6 +24,11 @@ _numbers = count(1)
 def make_site(*languages):
     """The standard pages, and their mirrors in further languages."""
     return create_site_tree(hostname="testserver", port=80, languages=languages)
+
+
+def in_every_language():
+    """Mirrors of all pages in each language of the settings: what a site in use has."""
+    return make_site(*[code for code, _name in settings.WAGTAIL_CONTENT_LANGUAGES])
 
 
 def make_editor(*groups):

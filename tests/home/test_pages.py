@@ -12,7 +12,15 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from core.models import OrganisationSettings
 from home.models import FaqPage, HomePage, StandardPage
 from issues.models import IssuePage
-from tests.factories.home import add_page, make_editor, make_entry, make_group, make_site, translate
+from tests.factories.home import (
+    add_page,
+    in_every_language,
+    make_editor,
+    make_entry,
+    make_group,
+    make_site,
+    translate,
+)
 from tests.factories.issues import make_issue
 
 
@@ -224,6 +232,7 @@ def test_questions_cost_the_same_queries_however_many(client, tree, django_asser
     for key in ("about", "join", "privacy")[:number]:
         page = tree.pages.get(key, tree.pages["issues"])
         make_entry(answer=f'<p>See <a linktype="page" id="{page.pk}">this page</a>.</p>')
+    in_every_language()
     client.get(tree.pages["questions"].url)
     with django_assert_num_queries(13):
         client.get(tree.pages["questions"].url)

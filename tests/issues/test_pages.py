@@ -9,7 +9,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from candidates.models import CandidatePage, ElectionIndexPage
 from home.models import HomePage, StandardPage
 from issues.models import IssueArea, IssueIndexPage, IssuePage
-from tests.factories.home import make_editor, make_site, translate
+from tests.factories.home import in_every_language, make_editor, make_site, translate
 from tests.factories.issues import make_area, make_issue, make_position
 
 
@@ -230,6 +230,7 @@ def test_issue_page_costs_the_same_queries_however_many_positions(
     page = make_issue(tree.pages["issues"])
     for _ in range(number):
         make_position(page)
+    in_every_language()
     client.get(page.url)
     with django_assert_max_num_queries(QUERIES_OF_AN_ISSUE):
         client.get(page.url)
@@ -240,6 +241,7 @@ def test_index_costs_the_same_queries_however_many_issues(client, tree, django_a
     index = tree.pages["issues"]
     for _ in range(number):
         make_issue(index)
+    in_every_language()
     client.get(index.url)
     with django_assert_num_queries(QUERIES_OF_THE_INDEX):
         client.get(index.url)
