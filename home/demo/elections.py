@@ -43,9 +43,9 @@ ELECTION = Text(
             heading("How members decide", "Cómo deciden los miembros"),
             text(
                 "<p>We ask every candidate the same questions. Then members vote. "
-                'Read <a href="page:how-we-decide">how we decide</a>.</p>',
+                'Read <a href="page:how-we-endorse">how we endorse</a>.</p>',
                 "<p>Hacemos las mismas preguntas a cada candidato y candidata. Después votan los miembros. "
-                'Lea <a href="page:how-we-decide">cómo decidimos</a>.</p>',
+                'Lea <a href="page:how-we-endorse">cómo respaldamos</a>.</p>',
             ),
         ],
     },
@@ -120,8 +120,9 @@ HOUSE_FIRST = Text(
     Words("State House, 1st Quabbin", "Cámara estatal, 1st Quabbin"),
     {
         "summary": Words(
-            "Three people run for one seat in the House. Members are voting now.",
-            "Tres personas se presentan para un escaño en la Cámara. Los miembros están votando ahora.",
+            "Three people run for one seat in the House. Members decide whether to endorse one of them.",
+            "Tres personas se presentan para un escaño en la Cámara. "
+            "Los miembros deciden si respaldan a una de ellas.",
         ),
         "body": [
             heading("What a representative does", "Qué hace un representante"),

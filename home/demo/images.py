@@ -4,7 +4,7 @@ from hashlib import sha256
 from io import BytesIO
 
 from django.core.files.images import ImageFile
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from core.models import SiteImage
 
@@ -45,23 +45,26 @@ def _stored(*, title: str, picture, alt: str) -> SiteImage:
 def _portrait(initials: str, number: int) -> Image.Image:
     width, height = _PORTRAIT_SIZE
     ground = _GROUNDS[number % len(_GROUNDS)]
-    image = Image.new("RGB", _PORTRAIT_SIZE, _PAPER)
+    image = Image.new("RGB", _PORTRAIT_SIZE, _tint(ground))
     draw = ImageDraw.Draw(image)
-    box = (60, 140, width - 60, height - 140)
+    middle_x, middle_y = width // 2, height // 2
     match number % 3:
         case 0:
-            draw.ellipse(box, fill=ground)
+            draw.ellipse((30, middle_y - 290, width - 30, middle_y + 290), fill=ground)
         case 1:
-            draw.rounded_rectangle(box, radius=90, fill=ground)
+            draw.rounded_rectangle((50, 130, width - 50, height - 130), radius=100, fill=ground)
         case _:
-            middle_x, middle_y = width // 2, height // 2
-            draw.polygon(
-                [(middle_x, 90), (width - 40, middle_y), (middle_x, height - 90), (40, middle_y)], fill=ground
-            )
-    draw.text(
-        (width // 2, height // 2), initials, fill=_PAPER, font=ImageFont.load_default(size=190), anchor="mm"
-    )
+            corners = [(middle_x, 20), (width - 10, middle_y), (middle_x, height - 20), (10, middle_y)]
+            draw.polygon(corners, fill=ground)
+    font = ImageFont.load_default(size=230)
+    draw.text((middle_x, middle_y), initials, fill=_PAPER, font=font, anchor="mm")
     return image
+
+
+def _tint(color: str) -> tuple[int, ...]:
+    """The color in a thin wash on paper."""
+    pairs = zip(ImageColor.getrgb(color), ImageColor.getrgb(_PAPER), strict=True)
+    return tuple(round(0.25 * one + 0.75 * other) for one, other in pairs)
 
 
 def _share_image(words: str, number: int) -> Image.Image:

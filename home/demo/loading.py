@@ -60,13 +60,14 @@ def _load_content(calendar: Calendar, say) -> Writer:
     tree = demo_site_tree()
     _load_organisation(tree.site)
     writer = Writer({**tree.pages, "": tree.home})
+    # Pages that others link to come before those.
+    say("Text pages and questions ...")
+    _load_text_pages(writer, tree)
+    _load_questions(writer, tree, calendar)
     say("Issues ...")
     _load_issues(writer, tree, calendar)
     say("Elections and candidates ...")
     _load_elections(writer, tree, calendar)
-    say("Text pages and questions ...")
-    _load_text_pages(writer, tree)
-    _load_questions(writer, tree, calendar)
     _load_vote_pages(writer, tree, calendar)
     closes = calendar.day(votes.OPEN_NOW.schedule.closes)
     writer.fill(tree.home, pages.home(vote_ends_on=closes.isoformat()))
@@ -174,7 +175,6 @@ def _candidacy(demo: elections.DemoCandidate, race: Race) -> Candidacy:
 
 
 def _load_text_pages(writer: Writer, tree: SiteTree) -> None:
-    # Pages that others link to come before those.
     for text in (pages.HOW_WE_DECIDE, pages.PRIVACY, pages.ACCESSIBILITY, pages.ABOUT):
         writer.fill(tree.pages[text.key], text)
     writer.page(pages.HOW_WE_ENDORSE, model=StandardPage, parent=tree.home)

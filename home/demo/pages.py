@@ -353,5 +353,15 @@ def home(*, vote_ends_on: str) -> Text:
                     },
                 },
             ],
+            "body": [
+                heading("You can take part", "Usted puede participar"),
+                text(
+                    "<p>Pay dues, and you have a vote. You help choose the issues, and you help choose "
+                    "the candidates. You need no party and no experience.</p>",
+                    "<p>Pague una cuota y tendrá un voto. Usted ayuda a elegir los temas "
+                    "y las candidaturas. No hace falta partido ni experiencia.</p>",
+                ),
+                button(Words("Join", "Únase"), page="join"),
+            ],
         },
     )

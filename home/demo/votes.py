@@ -238,10 +238,9 @@ OPEN_NOW = DemoVote(
         Words("House race, and a day off to vote", "Contienda para la Cámara y un día libre para votar"),
         {
             "summary": Words(
-                "Open now. Members decide whom to endorse for the House, and "
-                "whether election day should be a holiday.",
-                "Abierta ahora. Los miembros deciden a quién respaldar "
-                "para la Cámara y si el día de las elecciones debe ser feriado.",
+                "Members decide whom to endorse for the House, and whether election day should be a holiday.",
+                "Los miembros deciden a quién respaldar para la Cámara "
+                "y si el día de las elecciones debe ser feriado.",
             ),
             "explanation": [
                 heading("Before you vote", "Antes de votar"),
@@ -301,9 +300,8 @@ COMING = DemoVote(
         Words("A position on recorded votes", "Una posición sobre los votos registrados"),
         {
             "summary": Words(
-                "Soon members decide whether we ask for a recorded vote on every final bill.",
-                "Pronto los miembros decidirán si pedimos un voto registrado "
-                "para cada proyecto de ley final.",
+                "Members decide whether we ask for a recorded vote on every final bill.",
+                "Los miembros deciden si pedimos un voto registrado para cada proyecto de ley final.",
             ),
             "explanation": [
                 text(
