@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.db import connection
 
 from tests.drill.crowd import all_at_once, start
 from tests.factories.voting import choice, contest, make_vote
@@ -125,15 +124,13 @@ def wait_for_ballots(vote: MemberVote, number: int) -> int:
 
 def killed_workers(*, kills: int, folder: str) -> dict:
     """Workers cast one ballot after another; at random moments one is killed and the next takes over."""
-    refs = make_many_voters(600)
+    refs = make_many_voters(400)
     vote = make_vote(wide_contest(60), voters=0)
-    acknowledged = Path(folder) / "acknowledged"
+    papers = [Path(folder) / f"acknowledged{number}" for number in range(kills + 1)]
     chance = random.Random(os.urandom(8))
 
-    def work(share: list[tuple[str, str]], ready: Path, pause: float) -> None:
-        paper = os.open(acknowledged, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        connection.ensure_connection()
-        ready.touch()
+    def work(share: list[tuple[str, str]], paper: Path, pause: float) -> None:
+        paper = os.open(paper, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         for ref, key in share:
             done = cast(vote.pk, ref, key)
             os.write(paper, f"{ref} {key} {done}\n".encode())
@@ -141,32 +138,41 @@ def killed_workers(*, kills: int, folder: str) -> dict:
 
     ballots = [(ref, f"c{number % 60}") for number, ref in enumerate(refs)]
     # Somebody else casts all the while, and leaves SQLite's one writer free in between.
-    survivor = start(work, ballots[:200], Path(folder) / "survivor", 0.01)
-    for kill in range(kills):
-        ready = Path(folder) / f"ready{kill}"
-        known = {line.split()[0] for line in _lines(acknowledged)}
+    survivor = start(work, ballots[:100], papers[kills], 0.02)
+    for paper in papers[:kills]:
+        known = {line.split()[0] for line in _all_lines(papers)}
         # The next worker repeats what was not acknowledged to the one before.
-        victim = start(work, [ballot for ballot in ballots[200:] if ballot[0] not in known], ready, 0)
-        while not ready.exists():
-            time.sleep(0.001)
-        time.sleep(chance.uniform(0, 0.12))
+        victim = start(work, [ballot for ballot in ballots[100:] if ballot[0] not in known], paper, 0)
+        wait_for_lines(paper, chance.randint(1, 5))
+        time.sleep(chance.uniform(0, 0.02))
         victim.kill()
     survivor.result()
     close_vote(member_vote=vote, at=vote.closes_at)
     found = figures(vote)
     opened = Counter(vote.ballot_box.open(vote=vote_ref(vote, manifest_of(vote))))
-    acknowledgements = _lines(acknowledged)
-    stored = Counter(b'{"race":"%s"}' % line.split()[1].encode() for line in acknowledgements)
+    acknowledged = _all_lines(papers)
+    stored = Counter(b'{"race":"%s"}' % line.split()[1].encode() for line in acknowledged)
     participants = set(vote.participations.values_list("voter_ref", flat=True))
     return {
         **found,
-        "acknowledged": len(acknowledgements),
-        "by_victims": sum(line.split()[0] in set(refs[200:]) for line in acknowledgements),
-        "repeated": sum(line.endswith(" already") for line in acknowledgements),
-        "people_lost": len({line.split()[0] for line in acknowledgements} - participants),
+        "acknowledged": len(acknowledged),
+        "by_victims": len(_all_lines(papers[:kills])),
+        "repeated": sum(line.endswith(" already") for line in acknowledged),
+        "people_lost": len({line.split()[0] for line in acknowledged} - participants),
         "contents_lost": sum((stored - opened).values()),
-        "not_acknowledged": found["participations"] - len(acknowledgements),
+        "not_acknowledged": found["participations"] - len(acknowledged),
     }
+
+
+def wait_for_lines(paper: Path, number: int) -> None:
+    deadline = time.monotonic() + 60
+    while len(_lines(paper)) < number:
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+def _all_lines(papers: list[Path]) -> list[str]:
+    return [line for paper in papers for line in _lines(paper)]
 
 
 def _lines(path: Path) -> list[str]:

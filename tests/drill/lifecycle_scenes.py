@@ -71,8 +71,12 @@ def many_timers(*, processes: int, votes: int) -> list[dict]:
     ]
 
 
-def tellers_at_once(*, order: list[int]) -> dict:
-    """The tellers of `order` (numbers, one may come twice) sign in the same moment."""
+def tellers_at_once(*, orders: list[list[int]]) -> list[dict]:
+    """For each order (numbers of tellers, one may come twice): they sign a vote in the same moment."""
+    return [_sign_at_once(order) for order in orders]
+
+
+def _sign_at_once(order: list[int]) -> dict:
     vote = make_vote(
         state=State.COUNTED,
         ballots=[{"race": "a"}] * 3,
