@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.processes import PATH, ROOT
 
+pytestmark = pytest.mark.drill
+
 GOOD = {
     "SECRET_KEY": "x" * 25 + "Y7" * 15,
     "ALLOWED_HOSTS": "www.example.org,example.org",
