@@ -1,5 +1,7 @@
 """Where a reader goes back to after signing in: always this site."""
 
+from urllib.parse import urlsplit
+
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -11,6 +13,16 @@ def is_safe_return(request, url: str) -> bool:
 
 
 def return_address(request) -> str:
-    """The address in `next`, if it is one of ours; the account page otherwise."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
+    """The address in `next`, or where the reader comes from, if it is one of ours; the account page otherwise."""
+    asked = request.POST.get("next") or request.GET.get("next") or _page_before(request)
     return asked if is_safe_return(request, asked) else reverse("members:account")
+
+
+def _page_before(request) -> str:
+    """Public pages are the same for everybody and link to the sign-in alone, so the browser tells the rest."""
+    page = request.headers.get("Referer", "")
+    if request.method == "POST" or not is_safe_return(request, page):
+        return ""
+    parts = urlsplit(page)
+    on_the_way = "/sign-in/" in parts.path or parts.path.startswith("/auth/")
+    return "" if on_the_way else parts._replace(scheme="", netloc="", fragment="").geturl()

@@ -40,6 +40,30 @@ def test_own_addresses_are_returned_to(rf, url):
     assert return_address(rf.get("/", {"next": url})) == url
 
 
+def test_page_before_is_returned_to(rf):
+    request = rf.get("/en/sign-in/", headers={"Referer": "http://testserver/es/votes/?page=2#top"})
+    assert return_address(request) == "/es/votes/?page=2"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        *HOSTILE,
+        "http://testserver//evil.example/",
+        "http://testserver/en/sign-in/?next=/en/",
+        "http://testserver/auth/complete/x/",
+    ],
+)
+def test_page_before_is_not_trusted(rf, page):
+    request = rf.get("/en/sign-in/", headers={"Referer": page})
+    assert return_address(request) == "/en/account/"
+
+
+def test_asked_address_wins_over_the_page_before(rf):
+    request = rf.get("/en/sign-in/", {"next": "/en/desk/"}, headers={"Referer": "http://testserver/en/"})
+    assert return_address(request) == "/en/desk/"
+
+
 def test_plain_http_is_not_returned_to_from_https(rf):
     assert not is_safe_return(rf.get("/", secure=True), "http://testserver/")
 

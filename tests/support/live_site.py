@@ -8,6 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ class LiveSite(Site):
         self.data = data
         self.port = port
         self.url = f"http://localhost:{port}"
+        self.sign_in_url = f"http://localhost:{sign_in_port}"
         super().__init__(
             {
                 "DJANGO_SETTINGS_MODULE": "config.settings.demo",
@@ -34,7 +36,7 @@ class LiveSite(Site):
                 "DATA_DIR": str(data),
                 "VOTING_KEY_DIR": str(data / "vote-keys"),
                 "SITE_URL": self.url,
-                "DEMO_OIDC_URL": f"http://localhost:{sign_in_port}",
+                "DEMO_OIDC_URL": self.sign_in_url,
             }
         )
 
@@ -52,9 +54,10 @@ class LiveSite(Site):
 
     def _answers(self) -> bool:
         try:
-            # The other parts start after the web server; their word is in the log.
-            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as response:
-                return response.status == 200 and "Ctrl-C" in (self.data / "serve.log").read_text()
+            # The sign-in provider is the last part to be ready.
+            for address in (f"{self.url}/healthz", f"{self.sign_in_url}/.well-known/openid-configuration"):
+                urllib.request.urlopen(address, timeout=5).close()
+            return True
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
 
@@ -80,13 +83,22 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
-def live_site(tmp_path_factory) -> Iterator[LiveSite]:
-    data = tmp_path_factory.mktemp("live") / "data"
+@contextmanager
+def served_demo(folder: Path) -> Iterator[LiveSite]:
+    """A site of one's own below an empty folder, for tests that change what the others look at."""
+    data = folder / "data"
     shutil.copytree(demo_data(), data)
     site = LiveSite(data=data, port=free_port(), sign_in_port=free_port())
     process = site.serve()
-    yield site
-    process.terminate()
-    process.wait(timeout=30)
-    site.stop_everything()
+    try:
+        yield site
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+        site.stop_everything()
+
+
+@pytest.fixture(scope="session")
+def live_site(tmp_path_factory) -> Iterator[LiveSite]:
+    with served_demo(tmp_path_factory.mktemp("live")) as site:
+        yield site

@@ -1,11 +1,14 @@
 """A sign-in provider for the demo: whoever comes may be any of the invented people."""
 
 import os
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from members.demo_people import DEMO_PEOPLE
+
+_PAGES = Path(__file__).resolve().parents[2] / "demo_sign_in"
 
 
 class Command(BaseCommand):
@@ -19,6 +22,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This site is not a demo. Set DEMO=true to run this provider.")
         try:
+            import jinja2  # noqa: PLC0415 -- comes with the line below
             import oidc_provider_mock  # noqa: PLC0415 -- installed with the extra "demo" alone
             from werkzeug.serving import make_server  # noqa: PLC0415 -- comes with the line above
         except ImportError as error:
@@ -36,6 +40,9 @@ class Command(BaseCommand):
         provider = oidc_provider_mock.app(user_claims=people)
         # The provider's debugger would run code for anybody who finds it.
         provider.debug = False
+        # Our page with the people's names, and nothing from a foreign host.
+        provider.jinja_loader = jinja2.ChoiceLoader([jinja2.FileSystemLoader(_PAGES), provider.jinja_loader])
+        provider.jinja_env.globals["people"] = DEMO_PEOPLE
         server = make_server(host, port, provider.wsgi_app.app, threaded=True)
         self.stdout.write(f"The demo's sign-in provider listens on http://{host}:{server.server_port}")
         try:
