@@ -13,13 +13,13 @@ def is_safe_return(request, url: str) -> bool:
 
 
 def return_address(request) -> str:
-    """The address in `next`, or where the reader comes from, if it is one of ours; the account page otherwise."""
+    """The address in `next`, or where the reader comes from, if it is one of ours; else the account page."""
     asked = request.POST.get("next") or request.GET.get("next") or _page_before(request)
     return asked if is_safe_return(request, asked) else reverse("members:account")
 
 
 def _page_before(request) -> str:
-    """Public pages are the same for everybody and link to the sign-in alone, so the browser tells the rest."""
+    """Public pages are the same for everybody and only link to the sign-in: the browser tells the rest."""
     page = request.headers.get("Referer", "")
     if request.method == "POST" or not is_safe_return(request, page):
         return ""

@@ -6,13 +6,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.views.personal import personal
 from members.domain.errors import SignInError
 from members.domain.languages import choose_language
 from members.domain.providers import configured_providers, provider_title
 from members.domain.standing import standing_of
 from members.domain.unlinking import unlink_sign_in
 from members.forms import LanguageForm, SignInLinkForm
-from members.views.personal import personal
 
 
 @personal

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.views.personal import personal
 from members.domain.errors import SignInError
 from members.domain.providers import configured_providers, provider_title
 from members.domain.sign_in_links import GOOD_FOR, find_link, use_sign_in_link
@@ -17,7 +18,6 @@ from members.models import address_key
 from members.rate_limits import is_allowed
 from members.return_to import is_safe_return, return_address
 from members.tasks import send_sign_in_link
-from members.views.personal import personal
 
 _HOUR = 3600
 _LINKS_PER_ADDRESS = 5

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.views.personal import personal
 from voting.api import PluginMissing
 from voting.domain.casting import cast_ballot
 from voting.domain.errors import BallotRefused, NotEligible, TryAgain, VotingError
@@ -28,7 +29,6 @@ from voting.models.member_vote import vote_ref
 from voting.panels import public_state, vote_page_urls
 from voting.paper import Paper, paper_of
 from voting.views.ballot_form import BallotForm
-from voting.views.personal import personal
 from voting.wording import left_text, moment_text
 
 
@@ -145,6 +145,7 @@ def _contest_screen(
             "to_review": to_review,
             "changes_vote": status.kind == "voted",
             "other_languages": _other_languages(request),
+            "own_language_links": True,
         },
     )
 
@@ -163,6 +164,7 @@ def _review_screen(request, vote, form: BallotForm, *, status: VoterStatus, erro
             "error": error,
             "changes_vote": status.kind == "voted",
             "other_languages": _other_languages(request),
+            "own_language_links": True,
         },
     )
 

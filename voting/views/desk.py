@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.views.personal import personal
 from voting.domain.announcing import announce_vote, problems
 from voting.domain.certifying import (
     ASKABLE,
@@ -34,7 +35,6 @@ from voting.models import MemberVote, State, TwoPersonRequest
 from voting.panels import state_sentence, vote_page_urls
 from voting.paper import Paper, paper_of
 from voting.results import figures_of, result_of
-from voting.views.personal import personal
 from voting.wording import left_text, moment_text, number_text, share_text
 
 _COUNTED = (State.COUNTED, State.CERTIFIED, State.PUBLISHED, State.ARCHIVED)

@@ -11,10 +11,10 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.views.personal import personal
 from voting.domain.standing import voter_statuses
 from voting.models import MemberVote
 from voting.panels import vote_page_urls
-from voting.views.personal import personal
 
 _UUID_LENGTH = 36
 _PANELS_AT_MOST = 60

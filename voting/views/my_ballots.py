@@ -6,12 +6,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.views.personal import personal
 from voting.domain.queries import VoterStatus
 from voting.domain.standing import voter_statuses
 from voting.models import MemberVote, State
 from voting.panels import public_state, state_sentence, vote_page_urls
 from voting.paper import Paper, paper_of
-from voting.views.personal import personal
 from voting.wording import left_text, moment_text
 
 _OLD_VOTES_SHOWN = 20

@@ -6,12 +6,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from core.views.personal import personal
 from voting.domain.queries import voter_status
 from voting.models import MemberVote
 from voting.panels import vote_page_urls
 from voting.paper import paper_of
 from voting.roll_call import roll_call
-from voting.views.personal import personal
 
 
 @personal
