@@ -4,6 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
 
 from config.env import env_bool, env_list
 
@@ -84,7 +85,7 @@ if env_bool("DEMO", False):
         "KEY": "demo-site",
         "SECRET": "demo-secret",
     }
-    _offer("demo-oidc", title="Demo sign-in", backend="members.backends.DemoOIDC", vouches=True)
+    _offer("demo-oidc", title=_("Demo sign-in"), backend="members.backends.DemoOIDC", vouches=True)
 
 # Last: for the office's first login, made on the command line.
 AUTHENTICATION_BACKENDS.append("django.contrib.auth.backends.ModelBackend")
