@@ -1,10 +1,13 @@
+import logging
 import time
 
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from voting.domain.clock import database_clock
 from voting.domain.lifecycle import run_due
+
+logger = logging.getLogger("voting")
 
 
 class Command(BaseCommand):
@@ -24,11 +27,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, watch, **options):
-        self._run()
-        while watch:
+        if not watch:
+            self._run()
+            return
+        while True:
+            self._run_through_trouble()
             time.sleep(watch)
             close_old_connections()
+
+    def _run_through_trouble(self):
+        """A database that restarts, or is busy for long, must not stop the votes for good."""
+        try:
             self._run()
+        except (InterfaceError, OperationalError):
+            logger.exception("The votes were not looked at: the database did not answer")
+            connection.close()
 
     def _run(self):
         for vote, done in run_due(at=database_clock()):
