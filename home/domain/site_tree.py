@@ -80,6 +80,8 @@ def create_site_tree(*, hostname: str, port: int, languages: Sequence[str]) -> S
             _add_language(tree, code=code, source=default)
     load_offices()
     grant_editing_rights()
+    # Wagtail keeps the addresses of home pages for an hour; these are new.
+    Site.clear_site_root_paths_cache()
     return tree
 
 
@@ -151,6 +153,9 @@ def _translate(page: Page, locale: Locale) -> None:
         translated = {text: translation.gettext(text) for text in words}
     if not words or any(text == found for text, found in translated.items()):
         return
+    # The copy of a slug would not be free any more, and a home page under
+    # another slug would move every page of its language.
+    slug = version.slug if version else page.slug
     translate_object(page, [locale])
     source = TranslationSource.objects.get_for_instance(page)
     for segment in StringSegment.objects.filter(source=source).select_related("string", "context"):
@@ -158,9 +163,11 @@ def _translate(page: Page, locale: Locale) -> None:
             translation_of=segment.string,
             context=segment.context,
             locale=locale,
-            # A name and a slug are the same in every language.
+            # A name is the same in every language.
             defaults={
-                "data": translated.get(segment.string.data, segment.string.data),
+                "data": slug
+                if segment.context.path == "slug"
+                else translated.get(segment.string.data, segment.string.data),
                 "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
             },
         )

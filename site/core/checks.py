@@ -52,7 +52,7 @@ def check_private_folders(app_configs, **kwargs):
         )
         for private_name, secret in private.items()
         for public_name, shown in public.items()
-        if secret and Path(shown).resolve() in Path(secret).resolve().parents
+        if secret and shown and Path(shown).resolve() in Path(secret).resolve().parents
     ]
 
 

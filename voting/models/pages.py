@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import BodyBlock
 from core.models import BasePage
@@ -76,6 +77,7 @@ class MemberVotePage(BasePage):
 
     # Facts that do not vary by language stand on the page of the default language alone.
     fact_fields = ("box", "electorate", "standing_cutoff", "opens_at", "closes_at", "challenge_hours")
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in fact_fields]
 
     content_panels = [
         *BasePage.content_panels,
