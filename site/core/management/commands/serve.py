@@ -49,6 +49,7 @@ class Command(BaseCommand):
             web,
             _manage("background work", "db_worker", "--no-reload"),
             _manage("votes", "run_votes", "--watch"),
+            _manage("upkeep", "run_upkeep", "--watch"),
         ]
         if settings.DEMO:
             parts.append(_manage("demo sign-ins", "demo_sign_in_provider", "--port", str(sign_in_port)))

@@ -1,0 +1,35 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import Page
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def task_queue(settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+
+def test_page_is_published_when_its_time_has_come(monkeypatch):
+    now = timezone.now()
+    home = Page.objects.get(depth=2)
+    for title, hours in (("due", 1), ("later", 3)):
+        page = home.add_child(instance=Page(title=title, slug=title, live=False))
+        page.go_live_at = now + timedelta(hours=hours)
+        page.save_revision().publish()
+    monkeypatch.setattr(timezone, "now", lambda: now + timedelta(hours=2))
+    call_command("run_upkeep")
+    assert {page.title: page.live for page in home.get_children()} == {"due": True, "later": False}
+
+
+def test_ended_sessions_are_removed():
+    for key, hours in (("ended", -1), ("current", 1)):
+        Session.objects.create(
+            session_key=key, session_data="", expire_date=timezone.now() + timedelta(hours=hours)
+        )
+    call_command("run_upkeep")
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["current"]
