@@ -140,9 +140,8 @@ class Visitor:
         try:
             self.page.go_back()
         except Error as error:
-            # The browser asks first whether to send the form again: so it is sent again.
+            # The screen before was an answer to a form; the browser asks first whether to send it again.
             assert "ERR_CACHE_MISS" in str(error), error
-            self.page.reload()
 
     # --- the desk ---
 
