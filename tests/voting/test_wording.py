@@ -10,6 +10,7 @@ from voting.wording import (
     left_text,
     list_text,
     moment_text,
+    number_text,
     plain_percent,
     share_text,
     threshold_text,
@@ -57,8 +58,21 @@ def test_share_text_of_known_counts(votes, base, shown):
 
 
 def test_share_text_follows_the_language():
-    with translation.override("es"):
+    with translation.override("de"):
         assert share_text(Fraction(596, 1000)).startswith("59,6")
+
+
+def test_spanish_numbers_are_those_of_the_united_states():
+    with translation.override("es"):
+        assert share_text(Fraction(596, 1000)).startswith("59.6")
+        assert number_text(12_345) == "12,345"
+
+
+def test_spanish_moment_names_day_hour_and_zone():
+    moment = datetime(2022, 12, 10, 1, 0, tzinfo=UTC)
+    with translation.override("es"):
+        text = moment_text(moment).replace("\u00a0", " ")
+    assert text == "viernes 9 de diciembre de 2022, 8 p. m., hora del este"
 
 
 def test_threshold_that_is_no_whole_percentage_stays_a_fraction():
