@@ -167,8 +167,10 @@ class Contact:
 class Check:
     """One rule of an electorate, tried on one person.
 
-    `rule` and `detail` are full sentences for that person. `passes_from`: the
-    day from which the person would pass a later vote, where that is known.
+    `rule` says what is needed, `detail` why this person passes or fails, both
+    in full sentences; where `detail` is given it alone is shown for a rule
+    that failed, so it also says from when the person would pass.
+    `passes_from`: that day, where it is known.
     """
 
     rule: str
