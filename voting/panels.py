@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -56,14 +56,17 @@ def public_state(state: str) -> str:
 
 def panels_about(page: Page) -> list[Panel]:
     """The panels of every announced contest that asks about this page or offers it, newest first."""
-    about = Q(subject__translation_key=page.translation_key) | Q(
-        choices__page__translation_key=page.translation_key
-    )
+    # The key alone: what else the choices are stands in the manifest.
+    offered = Choice.objects.filter(
+        contest=OuterRef("pk"), page__translation_key=page.translation_key
+    ).order_by("order")
     contests = list(
-        _contests(Contest.objects.filter(about)).distinct().order_by("-member_vote__opens_at", "order")
+        _contests(Contest.objects.annotate(choice_key=Subquery(offered.values("key")[:1])))
+        .filter(Q(subject__translation_key=page.translation_key) | Q(choice_key__isnull=False))
+        .order_by("-member_vote__opens_at", "order")
     )
-    urls = vote_page_urls(contest.member_vote for contest in contests)
-    return [_panel_of_contest(contest, page=page, urls=urls) for contest in contests]
+    urls = vote_page_urls((contest.member_vote for contest in contests), shown_on=page)
+    return [_panel_of_contest(contest, key=contest.choice_key, urls=urls) for contest in contests]
 
 
 def panels_of_open_votes() -> list[Panel]:
@@ -86,7 +89,7 @@ def panels_of_results(limit: int | None = None) -> list[Panel]:
     )
     contests = list(published[:limit] if limit else published)
     urls = vote_page_urls(contest.member_vote for contest in contests)
-    return [_panel_of_contest(contest, page=None, urls=urls) for contest in contests]
+    return [_panel_of_contest(contest, key=None, urls=urls) for contest in contests]
 
 
 def panels_of_votes(votes: Iterable[MemberVote]) -> list[Panel]:
@@ -101,27 +104,36 @@ def panel_of_vote(vote: MemberVote, *, urls: dict[object, str]) -> Panel:
     return _panel(vote, vote_id=str(vote.pk), question=paper.title, urls=urls)
 
 
-def vote_page_urls(votes: Iterable[MemberVote]) -> dict[object, str]:
-    """Addresses of the votes' public pages in the active language, by translation key; one query for all."""
-    keys = {vote.page.translation_key for vote in votes}
-    if not keys:
-        return {}
+def vote_page_urls(votes: Iterable[MemberVote], *, shown_on: Page | None = None) -> dict[object, str]:
+    """Addresses of the votes' public pages in the active language, by translation key.
+
+    Costs at most one query, for votes that were read with `page__locale`: the
+    page of a vote serves readers of the language it was written in. A page that
+    names its votes in several places is `shown_on`, and keeps the answers.
+    """
     language = get_language()
-    pages = MemberVotePage.objects.filter(translation_key__in=keys).live().select_related("locale")
-    # Those in the active language come last and win.
-    ordered = sorted(pages, key=lambda page: page.locale.language_code == language)
-    return {page.translation_key: page.url for page in ordered}
+    urls = shown_on.__dict__.setdefault(f"_vote_page_urls_{language}", {}) if shown_on else {}
+    pages = {vote.page.translation_key: vote.page for vote in votes}
+    for key, page in pages.items():
+        if page.live and page.locale.language_code == language:
+            urls[key] = page.url
+    missing = pages.keys() - urls.keys()
+    if missing:
+        found = MemberVotePage.objects.filter(translation_key__in=missing).live().select_related("locale")
+        # Those in the active language come last and win.
+        ordered = sorted(found, key=lambda page: page.locale.language_code == language)
+        urls.update({page.translation_key: page.url for page in ordered})
+    return urls
 
 
 def _contests(contests):
-    return (
-        contests.exclude(member_vote__state=State.DRAFT)
-        .select_related("member_vote__page__locale", "tally")
-        .prefetch_related(Prefetch("choices", Choice.objects.select_related("page")))
+    return contests.exclude(member_vote__state=State.DRAFT).select_related(
+        "member_vote__page__locale", "tally"
     )
 
 
-def _panel_of_contest(contest: Contest, *, page: Page | None, urls: dict[object, str]) -> Panel:
+def _panel_of_contest(contest: Contest, *, key: str | None, urls: dict[object, str]) -> Panel:
+    """`key`: the choice that stands for the page; None where the page is what the contest is about."""
     vote = contest.member_vote
     paper = paper_of(vote, with_pages=False)
     words = next(each for each in paper.contests if each.key == contest.key)
@@ -129,7 +141,6 @@ def _panel_of_contest(contest: Contest, *, page: Page | None, urls: dict[object,
     if vote.state not in _RESULT:
         return _panel(vote, vote_id=vote_id, question=words.question, urls=urls)
     result = result_of(tally=contest.tally, contest=words)
-    key = _choice_key(contest, page)
     label, kind = _tag(contest, result, words, key)
     shown = result.row(key) if key else _leading_row(result)
     has_share = shown is not None and contest.tally.result["base"] > 0 and result.outcome_kind != "quorum"
@@ -197,20 +208,6 @@ def state_sentence(vote: MemberVote) -> str:
 
 def _url(vote: MemberVote, urls: dict[object, str]) -> str:
     return urls.get(vote.page.translation_key) or ""
-
-
-def _choice_key(contest: Contest, page: Page | None) -> str | None:
-    """The choice that stands for this page; None where the page is what the contest is about."""
-    if page is None:
-        return None
-    return next(
-        (
-            choice.key
-            for choice in contest.choices.all()
-            if choice.page_id and choice.page.translation_key == page.translation_key
-        ),
-        None,
-    )
 
 
 def _leading_row(result: Result):

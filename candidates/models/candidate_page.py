@@ -103,7 +103,7 @@ class CandidatePage(BasePage):
             Endorsement.objects.exclude(status=EndorsementStatus.SUPERSEDED)
             .exclude(member_vote__state="void")
             .filter(candidacy_id=self.candidacy_id)
-            .select_related("member_vote__page")
+            .select_related("member_vote__page__locale")
         )
 
     @property

@@ -74,7 +74,7 @@ class EndorsementIndexPage(BasePage):
                 "candidacy__race__election",
                 "candidacy__race__office",
                 "candidacy__race__district",
-                "member_vote__page",
+                "member_vote__page__locale",
             )
             .order_by(
                 "-candidacy__race__election__date",

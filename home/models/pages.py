@@ -3,9 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 from wagtail_localize.fields import BaseTranslatableField
 
 from core.blocks import BodyBlock
@@ -65,27 +63,6 @@ class HomePage(BasePage):
         if organisation.contact_email:
             data["email"] = organisation.contact_email
         return [data]
-
-    def route(self, request, path_components):
-        """Find the page of a whole address at once, with the pages above it.
-
-        Wagtail asks twice for each step of the path. An address that is no
-        page's goes Wagtail's way, which also lets a page route its own.
-        """
-        steps = ["/".join(path_components[: number + 1]) for number in range(len(path_components))]
-        found = {
-            page.url_path: page
-            for page in Page.objects.filter(
-                url_path__in=[f"{self.url_path}{step}/" for step in steps]
-            ).select_related("locale")
-        }
-        target = found.get(f"{self.url_path}{steps[-1]}/") if steps else None
-        model = target.specific_class if target else None
-        if model is None or not issubclass(model, BasePage) or not target.live:
-            return super().route(request, path_components)
-        page = model.objects.select_related("locale", *model.served_with).get(pk=target.pk)
-        page.breadcrumb = [self, *(found[path] for path in sorted(found, key=len)[:-1]), page]
-        return RouteResult(page)
 
     def current_actions(self, *, on=None):
         """The action cards that are not over."""

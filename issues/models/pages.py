@@ -122,13 +122,18 @@ class IssuePage(SummaryMixin, BasePage):
     @cached_property
     def positions(self) -> list[PolicyPosition]:
         """The positions in force, newest first, each in this page's language where there is one."""
-        rows = PolicyPosition.objects.about(self).in_force().select_related("locale", "member_vote__page")
+        rows = (
+            PolicyPosition.objects.about(self)
+            .in_force()
+            .select_related("locale", "member_vote__page__locale")
+        )
         best: dict = {}
         for row in rows.filter(Q(locale_id=self.locale_id) | Q(locale__language_code=settings.LANGUAGE_CODE)):
             if row.translation_key not in best or row.locale_id == self.locale_id:
                 best[row.translation_key] = row
         shown = sorted(best.values(), key=lambda row: row.adopted_on, reverse=True)
-        urls = vote_page_urls(row.member_vote for row in shown if row.member_vote)
+        votes = [row.member_vote for row in shown if row.member_vote]
+        urls = vote_page_urls(votes, shown_on=self)
         for row in shown:
             row.vote_url = urls.get(row.member_vote.page.translation_key, "") if row.member_vote else ""
         return shown

@@ -1,3 +1,4 @@
+from django.db.models import Q
 from django.utils.html import escape
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -5,23 +6,23 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 
 class NearestPageLinkHandler(PageLinkHandler):
-    """Links to a page in the reader's language, where there is one; two queries for a whole text.
+    """Links to a page in the reader's language, where there is one; one query for a whole text.
 
     Wagtail's own handler asks several times for each link.
     """
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
-        chosen = Page.objects.select_related("locale").in_bulk({int(attrs["id"]) for attrs in attrs_list})
-        elsewhere = [
-            page.translation_key for page in chosen.values() if page.locale.language_code != get_language()
-        ]
-        nearest = {}
-        if elsewhere:
-            versions = Page.objects.live().filter(
-                translation_key__in=elsewhere, locale__language_code=get_language()
-            )
-            nearest = {page.translation_key: page for page in versions.select_related("locale")}
+        ids = {int(attrs["id"]) for attrs in attrs_list}
+        keys = Page.objects.filter(pk__in=ids).values("translation_key")
+        in_language = Q(translation_key__in=keys, locale__language_code=get_language(), live=True)
+        pages = list(Page.objects.filter(Q(pk__in=ids) | in_language).select_related("locale"))
+        chosen = {page.pk: page for page in pages}
+        nearest = {
+            page.translation_key: page
+            for page in pages
+            if page.live and page.locale.language_code == get_language()
+        }
         return [cls._tag(chosen.get(int(attrs["id"])), nearest) for attrs in attrs_list]
 
     @staticmethod

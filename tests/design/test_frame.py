@@ -96,7 +96,7 @@ def test_frame_costs_the_same_however_many_pages_there_are(
     draw()
     for number in range(12):
         add_page(f"Page {number}")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         _settings, _home, nav, _footer, _languages = draw()
     assert len(nav) == 13
 

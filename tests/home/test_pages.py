@@ -234,7 +234,7 @@ def test_questions_cost_the_same_queries_however_many(client, tree, django_asser
         make_entry(answer=f'<p>See <a linktype="page" id="{page.pk}">this page</a>.</p>')
     in_every_language()
     client.get(tree.pages["questions"].url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(8):
         client.get(tree.pages["questions"].url)
 
 

@@ -1,10 +1,12 @@
-from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageViewRestriction
+
+from core.languages import in_language_order
+from core.restrictions import all_restrictions, restrictions_of
 
 
 class BasePage(Page):
@@ -56,10 +58,8 @@ class BasePage(Page):
 
         One that is not translated yet mirrors its source: its `alias_of_id` is set.
         """
-        order = {code: number for number, (code, _name) in enumerate(settings.WAGTAIL_CONTENT_LANGUAGES)}
         pages = Page.objects.filter(translation_key=self.translation_key).live().select_related("locale")
-        found = [page for page in pages if page.locale.language_code in order]
-        return sorted(found, key=lambda page: order[page.locale.language_code])
+        return in_language_order(pages)
 
     @cached_property
     def translated_versions(self) -> list[Page]:
@@ -94,12 +94,21 @@ class BasePage(Page):
         above = Page.objects.ancestor_of(self).filter(depth__gte=2).select_related("locale")
         return [*above, self]
 
+    @cached_property
+    def restrictions_of_all_pages(self) -> list[PageViewRestriction]:
+        """A handful in all: read once, for this page and for the pages that it links to."""
+        return all_restrictions()
+
     def get_view_restrictions(self):
+        if not self.restrictions_of_all_pages:
+            return PageViewRestriction.objects.none()
         # A mirrored page has the restrictions of its source: that is Wagtail's to follow.
         if any(page.alias_of_id for page in self.breadcrumb):
             return super().get_view_restrictions()
-        paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-        return PageViewRestriction.objects.filter(page__path__in=paths)
+        own = restrictions_of(self, self.restrictions_of_all_pages)
+        if not own:
+            return PageViewRestriction.objects.none()
+        return PageViewRestriction.objects.filter(pk__in=[restriction.pk for restriction in own])
 
     def structured_data(self, request) -> list[dict]:
         """What this page tells search engines in schema.org's words, beside its breadcrumb."""

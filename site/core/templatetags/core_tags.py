@@ -6,7 +6,10 @@ from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
+from core.frame import linked_pages
+from core.languages import in_language_order
 from core.models import BasePage, OrganisationSettings
+from core.restrictions import all_restrictions, restrictions_of
 
 register = template.Library()
 
@@ -28,6 +31,19 @@ def _home(context):
         site = Site.find_for_request(request)
         request._localized_home = site.root_page.localized if site else None
     return request._localized_home
+
+
+def _linked_pages(context):
+    """What the tags below choose from, looked up once a request."""
+    request = context["request"]
+    if not hasattr(request, "_linked_pages"):
+        organisation = site_settings(context)
+        request._linked_pages = linked_pages(
+            home=_home(context),
+            page=_page(context),
+            footer=organisation.footer_pages if organisation else [],
+        )
+    return request._linked_pages
 
 
 def _own_name(code):
@@ -77,8 +93,12 @@ def primary_nav(context):
     if home is None:
         return []
     current = _page(context)
+    restrictions = current.restrictions_of_all_pages if isinstance(current, BasePage) else all_restrictions()
     links = []
-    for page in home.get_children().live().public().in_menu().select_related("locale"):
+    for page in _linked_pages(context):
+        below_home = page.path.startswith(home.path) and page.depth == home.depth + 1
+        if not (below_home and page.show_in_menus) or restrictions_of(page, restrictions):
+            continue
         here = current is not None and current.path.startswith(page.path)
         links.append(
             {
@@ -97,15 +117,12 @@ def footer_links(context):
     organisation = site_settings(context)
     if organisation is None:
         return []
-    chosen = organisation.footer_pages
-    elsewhere = [page.translation_key for page in chosen if page.locale.language_code != get_language()]
-    translated = {}
-    if elsewhere:
-        versions = Page.objects.live().filter(
-            translation_key__in=elsewhere, locale__language_code=get_language()
-        )
-        translated = {page.translation_key: page for page in versions.select_related("locale")}
-    pages = [translated.get(page.translation_key, page) for page in chosen]
+    translated = {
+        page.translation_key: page
+        for page in _linked_pages(context)
+        if page.locale.language_code == get_language()
+    }
+    pages = [translated.get(page.translation_key, page) for page in organisation.footer_pages]
     return [{"title": page.title, "url": page.get_url(context["request"])} for page in pages if page.live]
 
 
@@ -123,10 +140,12 @@ def language_links(context):
     if page is None:
         urls = {code: translate_url(request.path, code) for code, _name in settings.LANGUAGES}
     else:
+        versions = in_language_order(
+            each for each in _linked_pages(context) if each.translation_key == page.translation_key
+        )
         if isinstance(page, BasePage):
-            versions = page.in_each_language
-        else:
-            versions = page.get_translations(inclusive=True).live().select_related("locale")
+            # The head of the page says the same to search engines.
+            page.in_each_language = versions
         urls = {version.locale.language_code: version.get_url(request) for version in versions}
         missing = [code for code, _name in settings.LANGUAGES if code not in urls]
         urls.update(_nearest_urls(page, missing, request))

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 from wagtail.models import Locale, Page
 
 from tests.factories.voting import (
@@ -14,7 +15,7 @@ from tests.factories.voting import (
 )
 from voting.domain.lifecycle import cancel_vote
 from voting.models import ResultsPage, State
-from voting.panels import panels_about, panels_of_open_votes, panels_of_results
+from voting.panels import panels_about, panels_of_open_votes, panels_of_results, vote_page_urls
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +218,25 @@ def test_results_page_lists_results_or_says_there_are_none(client, ada, ben, rac
     counted(endorsement(ada, ben, race), votes={"a": 6, "b": 3, "ne": 1})
     html = client.get(page.url).content.decode()
     assert "Members endorse Ada Okafor" in html
+
+
+def test_panels_of_a_page_cost_one_query_in_the_language_of_the_votes(
+    ada, ben, race, django_assert_num_queries
+):
+    for _ in range(2):
+        counted(endorsement(ada, ben, race), votes={"a": 6, "b": 3, "ne": 1})
+    panels_about(ada)
+    with translation.override("en"), django_assert_num_queries(1):
+        assert [panel.vote_url != "" for panel in panels_about(ada)] == [True, True]
+
+
+def test_page_asks_once_where_its_votes_stand(ada, ben, race, django_assert_num_queries):
+    vote = counted(endorsement(ada, ben, race), votes={"a": 6, "b": 3, "ne": 1})
+    spanish = Locale.objects.create(language_code="es")
+    vote.page.copy_for_translation(spanish, copy_parents=True).save_revision().publish()
+    with translation.override("es"):
+        (panel,) = panels_about(ada)
+        assert panel.vote_url.startswith("/es/")
+        with django_assert_num_queries(0):
+            urls = vote_page_urls([vote], shown_on=ada)
+    assert urls == {vote.page.translation_key: panel.vote_url}
