@@ -53,8 +53,8 @@ def test_every_token_in_use_is_defined_and_every_defined_one_is_used():
 
 def test_style_and_script_stay_small():
     styles = b"".join(path.read_bytes() for path in CSS.glob("*.css"))
-    assert len(styles) < 50_000
-    assert len(gzip.compress(styles)) < 12_000
+    # What travels; tests/browser/test_weight.py measures a whole first view.
+    assert len(gzip.compress(styles)) < 11_000
     assert sum(path.stat().st_size for path in (CSS.parent / "js").glob("*.js")) < 12_000
 
 
