@@ -46,6 +46,9 @@ def load_demo(*, today: date, say: Callable[[str], None]) -> None:
     # The index of references is kept by a task for each save; once at the end is enough.
     with disable_reference_index_auto_update(), transaction.atomic():
         writer = _load_content(calendar, say)
+        # Translations are published when the transaction ends, and bring back the number of
+        # children that their pages had before. With that, no page could be added below them.
+        transaction.on_commit(Page.fix_tree)
     if writer.has_written:
         read_references_anew(is_demo=True)
     say("Member votes ...")

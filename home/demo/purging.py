@@ -47,6 +47,8 @@ def purge_demo(*, say: Callable[[str], None]) -> None:
     try:
         with transaction.atomic():
             _purge(say)
+            # As after loading: see there.
+            transaction.on_commit(Page.fix_tree)
     except ProtectedError as error:
         rows = sorted({f"{row._meta.verbose_name.capitalize()} “{row}”" for row in error.protected_objects})
         raise DemoInUse([f"{row} stands on the demo." for row in rows]) from error

@@ -68,6 +68,7 @@ def test_editor_may_run_its_inline_scripts_and_nothing_else(admin_client, name):
     assert response.status_code == 200
     found = policy(response)
     assert found.pop("script-src") == {"'self'", "'unsafe-inline'"}
+    assert found.pop("style-src") == {"'self'", "'unsafe-inline'"}
     assert found.pop("img-src") == {"'self'", "data:", "blob:"}
     assert found.pop("frame-src") == {"'self'"}
     assert found == {name: STRICT[name] for name in found}

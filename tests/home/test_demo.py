@@ -151,6 +151,11 @@ def test_loading_again_keeps_what_people_changed():
     assert not IssuePage.objects.filter(slug="housing", locale__language_code="en").exists()
 
 
+def test_tree_of_pages_is_whole():
+    """With a wrong number of children, an editor could add no page there."""
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
 def test_load_refuses_on_a_site_that_is_no_demo(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="not a demo"):

@@ -48,11 +48,13 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# Wagtail's editor has inline scripts in four of its views, and shows previews
-# in a frame. Everything else in it comes from this site too.
+# Wagtail's editor has inline scripts in four of its views, its menus and text
+# fields bring their styles along as elements, and it shows previews in a frame.
+# Everything else in it comes from this site too.
 ADMIN_CONTENT_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
     "script-src": [SELF, "'unsafe-inline'"],
+    "style-src": [SELF, "'unsafe-inline'"],
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
     "form-action": [SELF],
