@@ -32,7 +32,7 @@ endef
 help:
 	@echo "make run        install, prepare and serve the demo site on http://localhost:$(PORT)  (PORT=, DATABASE_URL=)"
 	@echo "make test       every test; does its own set-up"
-	@echo "make test-fast  the tests that need no browser, no PostgreSQL and no processes"
+	@echo "make test-fast  the quick ones: under a minute"
 	@echo "make test-postgres  the tests that use Django's database, on PostgreSQL"
 	@echo "make check      style, imports, migrations, templates, translations, production settings"
 	@echo "make dev        the demo site, reloading when code changes"
@@ -69,7 +69,7 @@ test: install-dev browser
 	@$(PYTEST) -rs $(ARGS)
 
 test-fast: install-dev
-	@$(PYTEST) -m "not browser and not postgres and not drill" -n 2 $(ARGS)
+	@$(PYTEST) -m "not slow and not browser and not postgres and not drill" -n 2 $(ARGS)
 
 # The tests that use Django's database, on PostgreSQL instead of SQLite.
 test-postgres: install-dev

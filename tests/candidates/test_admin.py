@@ -16,7 +16,7 @@ from tests.factories.candidates import (
 )
 from tests.factories.home import make_editor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

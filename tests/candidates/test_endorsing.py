@@ -11,7 +11,7 @@ from tests.factories.voting import choice, contest, make_vote
 from voting.models import State
 from voting.signals import result_published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

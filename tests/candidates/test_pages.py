@@ -91,7 +91,7 @@ class CandidatePageTests(WagtailPageTestCase):
         assert errors["candidacy"] == ["This candidacy is in another race than the page above."]
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

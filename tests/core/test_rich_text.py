@@ -5,7 +5,7 @@ from wagtail.rich_text import expand_db_html
 
 from tests.factories.home import make_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def link(page_id):

@@ -9,7 +9,7 @@ from core.routing import find_page
 from home.models import StandardPage
 from tests.factories.home import add_page, make_site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from home.models import StandardPage
 from tests.factories.home import add_page, make_site, translate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def locations(response):

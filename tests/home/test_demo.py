@@ -77,7 +77,7 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     Site.clear_site_root_paths_cache()
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def _vote(demo_vote) -> MemberVote:

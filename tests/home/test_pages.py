@@ -88,7 +88,7 @@ class StandardPageTests(WagtailPageTestCase):
         self.assertPageIsPreviewable(self.tree.pages["about"], post_data=self.form())
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def get(client, page):

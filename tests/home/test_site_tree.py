@@ -10,7 +10,7 @@ from home.models import HomePage
 from statehouse.models import Office
 from tests.factories.home import make_editor, make_site, translate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_site_tree_replaces_the_welcome_page():

@@ -94,7 +94,7 @@ class IssuePageTests(WagtailPageTestCase):
         self.assertPageIsPreviewable(make_issue(self.index), post_data=self.form())
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # With every cache empty; Wagtail's own caches save up to three.
 QUERIES_OF_AN_ISSUE = 12

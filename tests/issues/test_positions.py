@@ -10,7 +10,7 @@ from tests.factories.voting import contest, make_vote
 from voting.models import State
 from voting.signals import result_published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 YES, NO = {"issue": "yes"}, {"issue": "no"}
 

@@ -10,6 +10,8 @@ import pytest
 from core.serving.supervisor import Part, Supervisor
 from tests.support.processes import Site
 
+pytestmark = pytest.mark.slow
+
 SLEEPER = "import time; time.sleep(60)"
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
 
