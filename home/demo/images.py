@@ -7,6 +7,7 @@ from django.core.files.images import ImageFile
 from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from core.models import SiteImage
+from home.domain.collections import public_files
 
 _INK = "#17203A"
 _PAPER = "#FBFAF6"
@@ -36,7 +37,7 @@ def _stored(*, title: str, picture, alt: str) -> SiteImage:
     file = BytesIO()
     picture().save(file, "PNG", optimize=True)
     name = f"demo-{sha256(title.encode()).hexdigest()[:12]}.png"
-    image = SiteImage(title=title, description=alt, is_demo=True)
+    image = SiteImage(title=title, description=alt, collection=public_files(), is_demo=True)
     image.file = ImageFile(BytesIO(file.getvalue()), name=name)
     image.save()
     return image

@@ -19,6 +19,7 @@ from wagtail_localize.models import (
 from wagtail_localize.operations import translate_object
 
 from core.models import OrganisationSettings
+from home.domain.collections import make_collections
 from home.domain.editing_rights import grant_editing_rights
 from home.models import HomePage
 from statehouse.domain.offices import load_offices
@@ -80,6 +81,7 @@ def create_site_tree(*, hostname: str, port: int, languages: Sequence[str]) -> S
             _add_language(tree, code=code, source=default)
     load_offices()
     grant_editing_rights()
+    make_collections()
     # Wagtail keeps the addresses of home pages for an hour; these are new.
     Site.clear_site_root_paths_cache()
     return tree

@@ -45,6 +45,10 @@ class Command(BaseCommand):
         provider.jinja_env.globals["people"] = DEMO_PEOPLE
         server = make_server(host, port, provider.wsgi_app.app, threaded=True)
         self.stdout.write(f"The demo's sign-in provider listens on http://{host}:{server.server_port}")
+        self.stdout.write("Whom you can sign in as:")
+        for person in DEMO_PEOPLE:
+            self.stdout.write(f"  {person.name:<22} {person.about}")
+        self.stdout.flush()
         try:
             server.serve_forever()
         finally:
