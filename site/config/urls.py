@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
@@ -14,11 +15,14 @@ from core.media import serve_media
 from core.sitemaps import AllLocalesSitemap
 from core.views.pages import serve_page
 from core.views.robots import robots
+from members.wagtail_admin.account import StaffAccountView
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("sitemap.xml", sitemap, {"sitemaps": {"wagtail": AllLocalesSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    # Before Wagtail's own, which asks for names that our logins do not have.
+    path("admin/account/", require_admin_access(StaffAccountView.as_view()), name="wagtailadmin_account"),
     path("admin/", include(wagtailadmin_urls)),
     # Before Wagtail's own: the same address, with a word to caches.
     re_path(r"^documents/(\d+)/(.*)$", serve_document),

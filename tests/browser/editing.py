@@ -1,0 +1,104 @@
+"""What an editor does in Wagtail, by the names of fields: the editor's interface may be in any language."""
+
+from datetime import date, timedelta
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+from members.demo_people import EDITOR
+from tests.browser.steps import Visitor
+
+
+class Editor:
+    """Noor at her desk, with Wagtail in her language."""
+
+    def __init__(self, visitor: Visitor):
+        self.visitor = visitor
+        self.page: Page = visitor.page
+        self.words = visitor.words
+
+    def signs_in(self) -> None:
+        self.page.goto("/admin/account/")
+        # Wagtail's language is not chosen yet, and the way in is in the site's own.
+        Visitor(self.page).signs_in_from_here(EDITOR)
+        self.page.wait_for_url("**/admin/account/")
+        self.page.locator("[name=locale-preferred_language]").select_option(self.words.language)
+        self.page.locator("main form [type=submit]").first.click()
+        expect(self.page.locator("html")).to_have_attribute("lang", self.words.language)
+
+    def begins(self, kind: str, *, below: str) -> None:
+        """A new page of this kind ("issues/issuepage") below the page with this title."""
+        self.page.goto("/admin/pages/")
+        for title in below.split(" > "):
+            self.page.locator("main").get_by_role("link", name=title, exact=True).first.click()
+        parent = self.page.url.rstrip("/").rpartition("/")[2]
+        self.page.goto(f"/admin/pages/add/{kind}/{parent}/")
+
+    def fills(self, **values: str) -> None:
+        for name, value in values.items():
+            field = self.page.locator(f"[name='{name.replace('__', '-')}']")
+            field.fill(value)
+            # The calendar that belongs to a date folds away again.
+            field.press("Tab")
+
+    def writes(self, name: str, text: str) -> None:
+        """Words in a field of rich text."""
+        area = self.page.locator(f"[data-contentpath='{name}'] [contenteditable=true]")
+        area.click()
+        area.press_sequentially(text)
+
+    def chooses(self, name: str, title: str) -> None:
+        modal = self.opens_chooser(name)
+        search = modal.locator("[name=q]")
+        if search.count():
+            search.fill(title)
+        modal.get_by_role("link", name=title, exact=True).first.click()
+        expect(modal).to_be_hidden()
+
+    def opens_chooser(self, name: str) -> Locator:
+        self.page.locator(f"[id='{name}-chooser'] .unchosen [data-chooser-action-choose]").click()
+        modal = self.page.locator(".modal")
+        expect(modal).to_be_visible()
+        return modal
+
+    def publishes(self) -> None:
+        self.page.locator("footer .w-dropdown__toggle").first.click()
+        self.page.locator("[name=action-publish]").click()
+
+    def sees_published(self) -> None:
+        expect(self.page.locator(".messages .success")).to_be_visible()
+
+    def is_refused(self, field: Locator) -> None:
+        """An error stands inside this part of the form, and what was written is still there."""
+        expect(field.locator(".error-message, .help-critical").first).to_be_visible()
+
+    def field(self, name: str) -> Locator:
+        return (
+            self.page.locator(".w-panel, [data-contentpath]")
+            .filter(has=self.page.locator(f"[name='{name}']"))
+            .last
+        )
+
+    def previews(self) -> FrameLocator:
+        """The preview beside the form, as readers will see the page."""
+        panel = self.page.locator("[data-side-panel-toggle=preview]")
+        if panel.get_attribute("aria-expanded") != "true":
+            panel.click()
+        return self.page.frame_locator("#w-preview-iframe")
+
+    def translates(self, texts: dict[str, str], *, locale: str) -> None:
+        """Translate the page that was just published, text by text, and publish that too."""
+        self.page.locator(".messages a[href*='/edit/']").click()
+        number = self.page.url.rstrip("/").split("/")[-2]
+        self.page.goto(f"/admin/localize/submit/page/{number}/")
+        self.page.get_by_label(locale).check()
+        self.page.locator("main form [type=submit]").first.click()
+        for original, translated in texts.items():
+            row = self.page.locator("li", has_text=original).last
+            row.get_by_role("button", name=self.words("Translate")).click()
+            row.locator("textarea").fill(translated)
+            row.get_by_role("button", name=self.words("Save")).click()
+        self.page.locator("[name=action][value=publish]").click()
+
+
+def day(offset: int) -> str:
+    return (date.today() + timedelta(days=offset)).isoformat()
