@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install install-base install-dev run dev test test-fast test-postgres check bench messages lock browser clean
+.PHONY: help install install-base install-dev run dev test test-fast test-postgres check bench screenshots messages lock browser clean
 
 # The first Python that is new enough; another one: make PYTHON=/path/to/python3 ...
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
@@ -39,6 +39,7 @@ help:
 	@echo "make install    set-up only; install-base for a production host, install-dev for the test tools"
 	@echo "make messages   bring new strings into the translation catalogs"
 	@echo "make bench      how much faster a cached page is"
+	@echo "make screenshots take the pictures of the README anew"
 	@echo "make lock       lock newer packages into requirements/"
 	@echo "make clean      remove .venv and what the tests left (never var/db.sqlite3 or media)"
 
@@ -86,6 +87,9 @@ check: install-dev
 
 bench: install-dev
 	@$(VENV)/python -m scripts.bench
+
+screenshots: install-dev browser
+	@$(VENV)/python scripts/screenshots.py
 
 messages: install
 	$(VENV)/python scripts/translations.py update
