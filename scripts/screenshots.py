@@ -36,7 +36,7 @@ def main() -> int:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        desk = browser.new_page(base_url=site.url, viewport={"width": 1280, "height": 900})
+        desk = browser.new_page(base_url=site.url, viewport={"width": 1280, "height": 1180})
         desk.goto(CANDIDATE)
         save("candidate", desk.screenshot())
         phone = browser.new_page(base_url=site.url, viewport={"width": 390, "height": 1150})

@@ -91,7 +91,7 @@ class Visitor:
 
     def signs_in_from_here(self, person: DemoPerson) -> None:
         """From the sign-in page through the provider, which is on another port, and back."""
-        self.button(self.words("Continue with %(title)s", title="Demo sign-in")).click()
+        self.button(self.words("Continue with %(title)s", title=self.words("Demo sign-in"))).click()
         self.page.get_by_role("button", name=person.name).click()
 
     def signs_in(self, person: DemoPerson, *, to: str) -> None:

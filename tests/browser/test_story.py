@@ -153,7 +153,8 @@ def test_member_whose_dues_lapsed_sees_why_and_from_when(somebody):
     expect(broken).to_have_count(1)
     # The rule, and the day from which a later vote counts him in.
     expect(broken).to_contain_text(re.compile(r"20\d\d.*20\d\d"))
-    from_when = words("You meet this from %(day)s, for a later vote.", day="\n").split("\n")[0]
+    renewed = "If you renew today, you can take part in votes with a cut-off on %(day)s or later."
+    from_when = words(renewed, day="\n").split("\n")[0]
     expect(broken).to_contain_text(from_when)
     expect(ben.page.get_by_role("radio")).to_have_count(0)
 
