@@ -66,8 +66,13 @@ dev: install
 browser:
 	@sh scripts/install_browser.sh
 
+# Tests that start processes of their own have the machine to themselves, after
+# those that can share it.
 test: install-dev browser
-	@$(PYTEST) -rs $(ARGS)
+	@if [ -n "$(ARGS)" ]; then exec $(PYTEST) -rs $(ARGS); fi; status=0; \
+	$(PYTEST) -rs -n 2 -m "not browser and not postgres and not drill" || status=1; \
+	$(PYTEST) -rs -m "browser or postgres or drill" || status=1; \
+	exit $$status
 
 test-fast: install-dev
 	@$(PYTEST) -m "not slow and not browser and not postgres and not drill" -n 2 $(ARGS)
