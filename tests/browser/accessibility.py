@@ -30,13 +30,15 @@ class Findings:
         assert not self.lines, "\n".join(["", *self.lines])
 
 
-def broken_rules(page: Page, *, schemes: tuple[str, ...] = ("light",)) -> list[str]:
+def broken_rules(
+    page: Page, *, schemes: tuple[str, ...] = ("light",), sizes: tuple[dict, ...] = (DESK, PHONE)
+) -> list[str]:
     """What axe objects to on this page, and whether the page is wider than a small screen."""
     found = []
     page.evaluate(AXE_SCRIPT)
     # What is folded away is looked at too.
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    for size in (DESK, PHONE):
+    for size in sizes:
         page.set_viewport_size(size)
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)

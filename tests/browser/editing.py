@@ -1,8 +1,9 @@
 """What an editor does in Wagtail, by the names of fields: the editor's interface may be in any language."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, TimeoutError, expect
 
 from members.demo_people import EDITOR
 from tests.browser.steps import Visitor
@@ -25,13 +26,24 @@ class Editor:
         self.page.locator("main form [type=submit]").first.click()
         expect(self.page.locator("html")).to_have_attribute("lang", self.words.language)
 
-    def begins(self, kind: str, *, below: str) -> None:
-        """A new page of this kind ("issues/issuepage") below the page with this title."""
+    def finds(self, *titles: str) -> Locator:
+        """The row of a page in the lists of the page explorer, going down from the English home page."""
         self.page.goto("/admin/pages/")
-        for title in below.split(" > "):
-            self.page.locator("main").get_by_role("link", name=title, exact=True).first.click()
-        parent = self.page.url.rstrip("/").rpartition("/")[2]
+        row = self.page.locator("main tr", has=self.page.locator("a[href='/en/']"))
+        for title in titles:
+            row.locator("a[href^='/admin/pages/']:not([href*='edit'])").last.click()
+            link = self.page.get_by_role("link", name=title, exact=True)
+            row = self.page.locator("main tr", has=link)
+        return row
+
+    def begins(self, kind: str, *, below: tuple[str, ...]) -> None:
+        """A new page of this kind ("issues/issuepage") below the page with these titles."""
+        address = self.finds(*below).locator("a[href*='/edit/']").first.get_attribute("href")
+        parent = address.split("/")[-3]
         self.page.goto(f"/admin/pages/add/{kind}/{parent}/")
+
+    def opens(self, *titles: str) -> None:
+        self.finds(*titles).get_by_role("link", name=titles[-1], exact=True).click()
 
     def fills(self, **values: str) -> None:
         for name, value in values.items():
@@ -55,9 +67,14 @@ class Editor:
         expect(modal).to_be_hidden()
 
     def opens_chooser(self, name: str) -> Locator:
-        self.page.locator(f"[id='{name}-chooser'] .unchosen [data-chooser-action-choose]").click()
+        button = self.page.locator(f"[id='{name}-chooser'] .unchosen [data-chooser-action-choose]")
         modal = self.page.locator(".modal")
-        expect(modal).to_be_visible()
+        # Until its script has come, the button does nothing.
+        for _ in range(4):
+            button.click()
+            with suppress(TimeoutError):
+                modal.wait_for(timeout=4000)
+                break
         return modal
 
     def publishes(self) -> None:

@@ -6,7 +6,6 @@ the demo content: the same steps work in every language.
 
 import re
 import time
-from collections.abc import Callable
 
 from django.utils import translation
 from playwright.sync_api import Error, Locator, Page, expect
@@ -16,6 +15,8 @@ from members.demo_people import DemoPerson
 
 # Beyond the ten seconds after which the running site looks again for votes that are due.
 SECONDS_TO_COUNT = 40
+# Two processors may have a lot to do.
+expect.set_options(timeout=15_000)
 
 
 class Words:
@@ -156,12 +157,8 @@ class Visitor:
 
     def waits_for(self, locator: Locator) -> None:
         """Look at the same page again and again, until the running site has done its part."""
-        wait_until(lambda: locator.count() > 0, meanwhile=self.page.reload)
-
-
-def wait_until(is_so: Callable[[], bool], *, meanwhile: Callable[[], object]) -> None:
-    end = time.monotonic() + SECONDS_TO_COUNT
-    while not is_so():
-        assert time.monotonic() < end, "It did not happen in time."
-        time.sleep(1)
-        meanwhile()
+        end = time.monotonic() + SECONDS_TO_COUNT
+        while not locator.count():
+            assert time.monotonic() < end, "It did not happen in time."
+            time.sleep(0.5)
+            self.page.reload()
