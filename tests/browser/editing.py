@@ -1,5 +1,6 @@
 """What an editor does in Wagtail, by the names of fields: the editor's interface may be in any language."""
 
+import re
 from contextlib import suppress
 from datetime import date, timedelta
 
@@ -57,6 +58,8 @@ class Editor:
         area = self.page.locator(f"[data-contentpath='{name}'] [contenteditable=true]")
         area.click()
         area.press_sequentially(text)
+        # The form learns of it a moment later.
+        expect(self.page.locator(f"[name='{name}']")).to_have_value(re.compile(re.escape(text)))
 
     def chooses(self, name: str, title: str) -> None:
         modal = self.opens_chooser(name)
