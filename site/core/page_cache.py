@@ -29,8 +29,10 @@ from wagtail.snippets.models import get_snippet_models
 
 CACHE = "pages"
 GENERATION = "generation"
-# What browsers and a network cache in front of the site may keep.
-PUBLIC = "public, max-age=60"
+# A network cache in front of the site may keep it for a minute. A browser asks
+# each time, and mostly hears that nothing changed: whoever has just read that a
+# vote is open sees its result the moment it is published.
+PUBLIC = "public, max-age=0, s-maxage=60"
 # Everything else is for one person, or for one moment.
 PERSONAL = "private, no-store"
 # Parameters that tell where a visitor came from and change nothing on a page.
