@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from home.demo import elections, issues, pages, votes
 from members.demo_people import ANA, BEN, TELLER_ONE, TELLER_TWO
+from tests.browser.accessibility import Findings
 from tests.browser.steps import Visitor
 from tests.support.live_site import served_demo
 
@@ -191,10 +192,15 @@ def test_two_tellers_end_the_vote_and_the_outcome_stands_everywhere(staff, someb
     reader = somebody()
     reader.goes_to(f"member-votes/{VOTE.text.slug}/")
     reader.sees(words("Closed. The count is being certified."))
+    # States that only last a while: what axe says of them is told at the end.
+    findings = Findings()
+    findings.look("closed vote", reader.page)
+    findings.look("desk of a closed vote", second.page)
 
     # The running site counts; two different people sign.
     certify = second.button(words("Certify this count"))
     second.waits_for(certify)
+    findings.look("desk of a counted vote", second.page)
     certify.click()
     second.sees(words("You signed. Another teller must sign too."))
     expect(certify).to_have_count(0)
@@ -202,14 +208,17 @@ def test_two_tellers_end_the_vote_and_the_outcome_stands_everywhere(staff, someb
     reader.sees(words("Closed. The count is being certified."))
     first.page.reload()
     first.button(words("Certify this count")).click()
+    expect(first.button(words("Publish the result"))).to_be_visible()
+    findings.look("desk of a certified vote", first.page)
     first.button(words("Publish the result")).click()
     first.sees(words("The result is published."))
+    findings.look("desk of a published vote", first.page)
 
-    # Nobody edits a page, and the outcome stands in both languages. A browser that has just
-    # been here may keep a page for a minute, so somebody else reads.
-    page = somebody().page
+    # Nobody edits a page, and the outcome stands in both languages, also for somebody who has
+    # read the same page a moment ago.
     for each in (language, "es" if language == "en" else "en"):
-        _read_outcome(Visitor(page, each))
+        _read_outcome(Visitor(reader.page, each))
+    findings.check()
 
 
 def _read_outcome(reader: Visitor) -> None:
