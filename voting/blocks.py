@@ -1,5 +1,8 @@
 """The blocks in which an editor writes the contests of a member vote."""
 
+from contextlib import suppress
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -9,7 +12,10 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from voting.api import (
     ChoiceSpec,
     ContestSpec,
+    CountingMethod,
+    DecisionRule,
     InvalidSettings,
+    PluginMissing,
     counting_methods,
     decision_rules,
 )
@@ -63,6 +69,74 @@ class VoteChoiceBlock(blocks.StructBlock):
         return cleaned
 
 
+class CountingOptionsBlock(blocks.StructBlock):
+    """What can be settled about the counting; each method knows some of these and refuses the others."""
+
+    max_marks = blocks.IntegerBlock(
+        min_value=1,
+        required=False,
+        label=_("Most marks on a ballot"),
+        help_text=_("For approval. Empty means as many as one likes."),
+    )
+    max_score = blocks.IntegerBlock(
+        min_value=1,
+        max_value=10,
+        required=False,
+        label=_("Highest score"),
+        help_text=_("For score. Usually 5."),
+    )
+    max_ranks = blocks.IntegerBlock(
+        min_value=1,
+        required=False,
+        label=_("Most ranks on a ballot"),
+        help_text=_("For ranked ballots. Empty means that every choice can be ranked."),
+    )
+    keep_no_endorsement = blocks.BooleanBlock(
+        required=False,
+        label=_("“No endorsement” is never eliminated"),
+        help_text=_("For instant-runoff."),
+    )
+    until_two = blocks.BooleanBlock(
+        required=False,
+        label=_("Go on until two are left"),
+        help_text=_("For instant-runoff. Else the count ends with a majority."),
+    )
+    strength = blocks.ChoiceBlock(
+        choices=[
+            ("winning_votes", _("Votes of the winning side")),
+            ("margins", _("Lead of the winning side")),
+        ],
+        required=False,
+        label=_("What makes a pairwise win strong"),
+        help_text=_("For Schulze and ranked pairs."),
+    )
+    unranked = blocks.ChoiceBlock(
+        choices=[("last", _("Below every ranked choice")), ("no_opinion", _("No opinion about it"))],
+        required=False,
+        label=_("What an unranked choice means"),
+        help_text=_("For Schulze and ranked pairs."),
+    )
+    others = blocks.TextBlock(
+        required=False,
+        label=_("Other settings"),
+        help_text=_("One a line, as in: name = value. For methods that other packages bring."),
+    )
+
+    class Meta:
+        icon = "cogs"
+        label = _("Details of the counting")
+        collapsed = True
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        lines = [line for line in (cleaned["others"] or "").splitlines() if line.strip()]
+        if any("=" not in line for line in lines):
+            raise StructBlockValidationError(
+                {"others": ValidationError(_("Write each line as in: name = value."))}
+            )
+        return cleaned
+
+
 class RuleBlock(blocks.StructBlock):
     """When the count decides."""
 
@@ -110,6 +184,14 @@ class ContestBlock(blocks.StructBlock):
         choices=method_choices, default="single_choice", label=_("How members choose")
     )
     choices = blocks.ListBlock(VoteChoiceBlock(), min_num=0, default=[], label=_("Choices"))
+    seats = blocks.IntegerBlock(
+        min_value=1,
+        max_value=15,
+        default=1,
+        label=_("Seats"),
+        help_text=_("How many are elected. One for an endorsement."),
+    )
+    options = CountingOptionsBlock()
     rule = RuleBlock()
 
     class Meta:
@@ -119,6 +201,7 @@ class ContestBlock(blocks.StructBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         method = counting_methods.get(cleaned["method"])
+        _check_counting(method, cleaned)
         if method.fixed_choices and cleaned["choices"]:
             raise StructBlockValidationError(
                 {
@@ -127,8 +210,9 @@ class ContestBlock(blocks.StructBlock):
                     )
                 }
             )
+        spec = contest_spec(key="draft", value=cleaned)
         try:
-            method.check_contest(contest=contest_spec(key="draft", value=cleaned))
+            method.check_contest(contest=spec)
         except InvalidSettings as error:
             raise StructBlockValidationError(
                 {
@@ -140,7 +224,51 @@ class ContestBlock(blocks.StructBlock):
                     for name, text in error.problems.items()
                 }
             ) from None
+        rule, settings = rule_of(cleaned)
+        try:
+            rule.check_contest(contest=spec, method=method, settings=rule.clean_settings(settings=settings))
+        except InvalidSettings as error:
+            raise _in_part("rule", error) from None
         return cleaned
+
+
+def _check_counting(method: CountingMethod, value) -> None:
+    if value["seats"] > method.most_seats:
+        raise StructBlockValidationError(
+            {"seats": ValidationError(_("This way of choosing fills one seat."))}
+        )
+    try:
+        method.clean_options(options=given_options(value))
+    except InvalidSettings as error:
+        raise _in_part("options", error) from None
+
+
+def _in_part(name: str, error: InvalidSettings) -> StructBlockValidationError:
+    """The problems beside the fields of one part of the contest; those of no field stand above it."""
+    return StructBlockValidationError(
+        {
+            name: StructBlockValidationError(
+                {field: ValidationError(text) for field, text in error.problems.items()}
+            )
+        }
+    )
+
+
+def rule_of(value) -> tuple[DecisionRule, dict[str, Any]]:
+    """The decision rule of a contest, and the settings that were given for it."""
+    given = {name: setting for name, setting in value["rule"].items() if name != "rule"}
+    return decision_rules.get(value["rule"]["rule"]), given
+
+
+def given_options(value) -> dict[str, Any]:
+    """The options of counting that an editor filled in, by name."""
+    options = value.get("options") or {}
+    given = {name: setting for name, setting in options.items() if name != "others" and setting}
+    for line in (options.get("others") or "").splitlines():
+        name, found, setting = line.partition("=")
+        if found:
+            given[name.strip()] = setting.strip()
+    return given
 
 
 def contest_spec(*, key: str, value) -> ContestSpec:
@@ -153,4 +281,8 @@ def contest_spec(*, key: str, value) -> ContestSpec:
             ChoiceSpec(key=item.id or f"choice-{number}", kind=item.value["kind"])
             for number, item in enumerate(value["choices"].bound_blocks)
         )
-    return ContestSpec(key=key, choices=choices)
+    options: dict[str, Any] = {}
+    # A draft may be looked at before its settings are right.
+    with suppress(InvalidSettings, PluginMissing):
+        options = method.clean_options(options=given_options(value))
+    return ContestSpec(key=key, choices=choices, seats=value.get("seats") or 1, options=options)

@@ -65,6 +65,10 @@ def _sentence(event: AuditEvent) -> str:
             }
         case "closed_early":
             return _("Two tellers closed the vote early. The reason given: %(reason)s") % {"reason": reason}
+        case "lot_drawn":
+            return _("A lot was drawn, for ties that the rules leave open: %(seed)s") % {
+                "seed": payload["seed"]
+            }
         case "counted":
             return _("The ballots were counted: %(valid)s are valid, %(invalid)s are not.") % {
                 "valid": number_text(payload["valid"]),

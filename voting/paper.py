@@ -1,7 +1,7 @@
 """A vote as people read it: its words in the active language, from the manifest once there is one."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -22,7 +22,7 @@ from voting.api import (
     decision_rules,
     electorates,
 )
-from voting.blocks import contest_spec
+from voting.blocks import contest_spec, rule_of
 from voting.domain.manifest import child_with_id, manifest_of, words
 from voting.models import MemberVote, MemberVotePage
 
@@ -67,6 +67,7 @@ class ContestPaper:
     choices: tuple[ChoicePaper, ...]
     method: CountingMethod
     seats: int = 1
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def spec(self) -> ContestSpec:
@@ -74,6 +75,7 @@ class ContestPaper:
             key=self.key,
             choices=tuple(ChoiceSpec(key=choice.key, kind=choice.kind) for choice in self.choices),
             seats=self.seats,
+            options=self.options,
         )
 
     def choice(self, key: str) -> ChoicePaper:
@@ -159,8 +161,7 @@ def _from_block(block) -> dict[str, Any]:
     """A contest as the editor wrote it, in the shape of `_from_manifest`."""
     value = block.value
     spec = contest_spec(key=block.id or "", value=value)
-    rule = decision_rules.get(value["rule"]["rule"])
-    given = {name: setting for name, setting in value["rule"].items() if name != "rule"}
+    rule, given = rule_of(value)
     try:
         settings = rule.clean_settings(settings=given)
     except InvalidSettings:
@@ -173,6 +174,7 @@ def _from_block(block) -> dict[str, Any]:
         "method": value["method"],
         "rule": {"slug": rule.slug, "settings": settings},
         "seats": spec.seats,
+        "options": spec.options,
         "choices": [
             _fixed_choice(choice, fixed[choice.key])
             if choice.key in fixed
@@ -220,6 +222,7 @@ def _contest(contest: dict[str, Any], pages: dict[int, Page], portraits: dict[in
         choices=tuple(_choice(choice, pages.get(choice["page"]), portraits) for choice in contest["choices"]),
         method=counting_methods.get(contest["method"]),
         seats=contest["seats"],
+        options=contest["options"],
     )
 
 

@@ -118,7 +118,7 @@ def outcome_sentence(*, tally: Tally, contest: ContestPaper) -> str:
         case Outcome.QUORUM_NOT_MET:
             return _("Too few members voted, so nothing is decided.")
         case Outcome.TIE:
-            level = list_text([contest.choice(key).label for key in tally.result["leading"]])
+            level = list_text([contest.choice(key).label for key in tally.result["tied"]])
             return _("The vote is a tie between %(names)s, so nothing is decided.") % {"names": level}
     if is_endorsement(contest):
         return _("Nobody reached %(share)s, so there is no endorsement.") % {"share": needed}
@@ -210,12 +210,19 @@ def _rounds(rounds: list[dict[str, Any]], contest: ContestPaper):
         return
     labels = {choice.key: choice.label for choice in contest.choices}
     for step in rounds:
-        values = {name: labels.get(value, value) for name, value in step["values"].items()}
+        values = {name: _words(value, labels) for name, value in step["values"].items()}
         yield {
-            "number": step["number"],
+            "number": step["n"],
             "why": _(step["why"]) % values if step["why"] else "",
             "tallies": [
                 {"label": labels.get(key, key), "votes": votes_text(Fraction(votes))}
                 for key, votes in step["tallies"].items()
             ],
         }
+
+
+def _words(value, labels: dict[str, str]) -> str:
+    """A value of an explanation: a list is one of choices, anything else a number or a word."""
+    if isinstance(value, list):
+        return list_text([labels.get(key, key) for key in value])
+    return str(value)

@@ -1,7 +1,7 @@
 from collections import Counter
 from fractions import Fraction
 
-from voting.api import Count, CountingMethod, InvalidBallot
+from voting.api import Count, CountingMethod, InvalidBallot, fill_seats, level_groups
 
 
 class MostMarks(CountingMethod):
@@ -24,7 +24,7 @@ class MostMarks(CountingMethod):
     def chosen_keys(self, *, contest, selection):
         return tuple(selection or ())
 
-    def count(self, *, contest, ballots):
+    def count(self, *, contest, ballots, lot):
         votes = Counter()
         with_choice = blank = 0
         for selection, weight in ballots:
@@ -35,6 +35,5 @@ class MostMarks(CountingMethod):
             for key in selection:
                 votes[key] += weight
         tallies = {key: Fraction(votes[key]) for key in contest.choice_keys}
-        most = max(tallies.values())
-        leading = tuple(key for key, number in tallies.items() if number == most and number)
-        return Count(tallies=tallies, with_choice=with_choice, blank=blank, leading=leading)
+        winners, ties = fill_seats(groups=level_groups(tallies), seats=contest.seats, lot=lot)
+        return Count(tallies=tallies, with_choice=with_choice, blank=blank, winners=winners, ties=ties)

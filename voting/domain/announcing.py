@@ -8,6 +8,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from voting.api import InvalidSettings, ballot_boxes, counting_methods, decision_rules, electorates
+from voting.blocks import rule_of
 from voting.domain.canonical import sha256
 from voting.domain.errors import NotReady
 from voting.domain.log import record
@@ -66,6 +67,7 @@ def _write_contests(vote: MemberVote, manifest: dict) -> None:
             rule=contest["rule"]["slug"],
             rule_settings=contest["rule"]["settings"],
             seats=contest["seats"],
+            options=contest["options"],
         )
         Choice.objects.bulk_create(
             Choice(contest=row, key=choice["key"], order=number, kind=choice["kind"], page_id=choice["page"])
@@ -105,9 +107,9 @@ def _missing_plugins(vote):
 def _rule_problems(vote):
     for block in vote.page.contests:
         value = block.value
-        settings = {name: setting for name, setting in value["rule"].items() if name != "rule"}
+        rule, settings = rule_of(value)
         try:
-            decision_rules.get(value["rule"]["rule"]).clean_settings(settings=settings)
+            rule.clean_settings(settings=settings)
         except InvalidSettings as error:
             for sentence in error.problems.values():
                 yield _("The rule of “%(question)s”: %(problem)s") % {

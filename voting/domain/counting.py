@@ -1,12 +1,15 @@
 """Counting a closed vote."""
 
 import json
+import secrets
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from voting.api import Count, Decision, InvalidBallot, Turnout
+from voting.api import Count, Decision, InvalidBallot, Lot, SeededLot, Turnout, count_as_json
 from voting.domain.canonical import canonical_json, sha256
 from voting.domain.log import record
 from voting.domain.manifest import manifest_of
@@ -19,21 +22,33 @@ def count_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
     """Open the box, count every contest, and store each result with its figures."""
     with transaction.atomic():
         vote = locked(member_vote, State.CLOSED)
-        contents = vote.ballot_box.open(vote=vote_ref(vote, manifest_of(vote)))
+        # Drawn when no ballot can change any more, and recorded before one is read.
+        seed = secrets.token_hex(16)
+        record(member_vote=vote, at=at, kind="lot_drawn", payload={"seed": seed})
         contests = list(vote.contests.prefetch_related("choices"))
-        ballots, invalid = read_ballots(contests=contests, contents=contents)
-        turnout = Turnout(eligible=vote.roll.count(), ballots=len(ballots))
+        ballots, invalid = read_ballots(
+            contests=contests, contents=vote.ballot_box.open(vote=vote_ref(vote, manifest_of(vote)))
+        )
+        valid = sum(number for _selections, number in ballots)
+        turnout = Turnout(
+            eligible=vote.roll.count(),
+            ballots=valid,
+            members=vote.electorate_plugin.members(cutoff=vote.standing_cutoff),
+        )
         figures = {
             "eligible": turnout.eligible,
+            "members": turnout.members,
             "participated": vote.participations.count(),
-            "opened": len(contents),
-            "valid": len(ballots),
+            "opened": valid + invalid,
+            "valid": valid,
             "invalid": invalid,
         }
         results = {}
         for contest in contests:
-            count, decision = count_contest(contest=contest, ballots=ballots, turnout=turnout)
-            result = {**_stored(contest, count, decision), "figures": figures}
+            count, decision = count_contest(
+                contest=contest, ballots=ballots, turnout=turnout, lot=SeededLot(seed)
+            )
+            result = {**_stored(contest, count, decision), "figures": figures, "lot": seed}
             Tally.objects.create(
                 contest=contest, outcome=decision.outcome, winners=list(decision.winners), result=result
             )
@@ -47,57 +62,64 @@ def count_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
         return move_to(vote, State.COUNTED)
 
 
-def read_ballots(*, contests: list[Contest], contents: list[bytes]) -> tuple[list[dict], int]:
-    """Valid ballots as selections by contest key, and the number of invalid ones."""
+def read_ballots(
+    *, contests: list[Contest], contents: Iterable[tuple[bytes, int]]
+) -> tuple[list[tuple[dict, int]], int]:
+    """Distinct valid ballots (selections by contest key), each with its number, and how many are invalid."""
+    specs = [(contest.spec, contest.counting_method) for contest in contests]
     ballots, invalid = [], 0
-    for content in contents:
+    for content, number in contents:
         try:
             selections = json.loads(content)
-            check_selections(contests=contests, selections=selections)
+            _check(specs, selections)
         except (ValueError, InvalidBallot):
-            invalid += 1
+            invalid += number
         else:
-            ballots.append(selections)
+            ballots.append((selections, number))
     return ballots, invalid
 
 
 def check_selections(*, contests: list[Contest], selections) -> None:
     """Raise InvalidBallot unless each contest, and nothing else, has an allowed selection or None."""
-    if not isinstance(selections, dict) or set(selections) != {contest.key for contest in contests}:
+    _check([(contest.spec, contest.counting_method) for contest in contests], selections)
+
+
+def _check(specs, selections) -> None:
+    if not isinstance(selections, dict) or selections.keys() != {spec.key for spec, _method in specs}:
         raise InvalidBallot
-    for contest in contests:
-        contest.counting_method.check_selection(contest=contest.spec, selection=selections[contest.key])
+    for spec, method in specs:
+        method.check_selection(contest=spec, selection=selections[spec.key])
 
 
-def count_contest(*, contest: Contest, ballots: list[dict], turnout: Turnout) -> tuple[Count, Decision]:
+def count_contest(
+    *, contest: Contest, ballots: list[tuple[dict, int]], turnout: Turnout, lot: Lot
+) -> tuple[Count, Decision]:
     """Count one contest. Equal selections are counted once, with their number."""
-    groups = Counter(canonical_json(selections[contest.key]) for selections in ballots)
-    grouped = [(json.loads(text), number) for text, number in sorted(groups.items())]
-    count = contest.counting_method.count(contest=contest.spec, ballots=grouped)
+    spec = contest.spec
+    count = contest.counting_method.count(
+        contest=spec, ballots=selections_in(key=contest.key, ballots=ballots), lot=lot
+    )
     decision = contest.decision_rule.decide(
-        contest=contest.spec, count=count, turnout=turnout, settings=contest.rule_settings
+        contest=spec, count=count, turnout=turnout, settings=contest.rule_settings
     )
     return count, decision
+
+
+def selections_in(*, key: str, ballots: list[tuple[dict, int]]) -> list[tuple[Any, int]]:
+    """The distinct selections of one contest, each with its number, in an order of their own."""
+    groups: Counter[bytes] = Counter()
+    for selections, number in ballots:
+        groups[canonical_json(selections[key])] += number
+    return [(json.loads(text), number) for text, number in sorted(groups.items())]
 
 
 def _stored(contest: Contest, count: Count, decision: Decision) -> dict:
     threshold = contest.decision_rule.threshold(settings=contest.rule_settings)
     return {
-        "tallies": {key: str(number) for key, number in count.tallies.items()},
+        **count_as_json(count),
         "shares": {key: str(share) for key, share in decision.shares.items()},
-        "with_choice": count.with_choice,
-        "blank": count.blank,
-        "leading": list(count.leading),
         "base": decision.base,
         "needed": decision.needed,
+        "tied": list(decision.tied),
         "threshold": str(threshold) if threshold is not None else None,
-        "rounds": [
-            {
-                "number": step.number,
-                "tallies": {key: str(number) for key, number in step.tallies.items()},
-                "why": step.why,
-                "values": dict(step.values),
-            }
-            for step in count.rounds
-        ],
     }

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.utils import translation
 from wagtail.models import Locale
 
-from voting.api import ballot_boxes, counting_methods, decision_rules
-from voting.blocks import contest_spec
+from voting.api import ballot_boxes, counting_methods
+from voting.blocks import contest_spec, rule_of
 from voting.domain.canonical import canonical_json
 from voting.models import MemberVote, MemberVotePage
 
@@ -52,6 +52,8 @@ def build_manifest(member_vote: MemberVote) -> dict[str, Any]:
         "title": {code: page.title for code, page in pages.items()},
         "summary": {code: page.summary for code, page in pages.items()},
         "contests": contests,
+        "kind": member_vote.kind,
+        "publish": member_vote.publish,
         "box": {"slug": member_vote.box, **box.prepare(vote_id=str(member_vote.pk))},
         "electorate": {
             "slug": member_vote.electorate,
@@ -91,8 +93,7 @@ def _utc(moment) -> str:
 def _contest(*, block, pages) -> dict[str, Any]:
     value = block.value
     spec = contest_spec(key=block.id, value=value)
-    rule = decision_rules.get(value["rule"]["rule"])
-    settings_given = {name: setting for name, setting in value["rule"].items() if name != "rule"}
+    rule, settings_given = rule_of(value)
     # The same contest in each language: translations keep block ids.
     contest_blocks = {code: child_with_id(page.contests, block.id) for code, page in pages.items()}
     contest_blocks = {code: found for code, found in contest_blocks.items() if found is not None}
@@ -106,6 +107,7 @@ def _contest(*, block, pages) -> dict[str, Any]:
         "method": value["method"],
         "rule": {"slug": value["rule"]["rule"], "settings": rule.clean_settings(settings=settings_given)},
         "seats": spec.seats,
+        "options": dict(spec.options),
         "choices": [
             _choice(spec=choice, value=value, contest_blocks=contest_blocks) for choice in spec.choices
         ],

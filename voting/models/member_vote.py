@@ -28,6 +28,18 @@ class State(models.TextChoices):
     VOID = "void", _("Void")
 
 
+class Kind(models.TextChoices):
+    DECISION = "decision", _("Decision: it binds the organization")
+    ADVISORY = "advisory", _("Survey: advice, nothing is decided")
+
+
+class Published(models.TextChoices):
+    """How much of the opened ballots is published with the result."""
+
+    BALLOTS = "ballots", _("The ballots, equal ones put together")
+    TOTALS = "totals", _("The totals only")
+
+
 class MemberVoteQuerySet(models.QuerySet):
     def announced(self):
         """Known to the public: everything but drafts."""
@@ -53,6 +65,10 @@ class MemberVote(models.Model):
     page = models.OneToOneField("voting.MemberVotePage", on_delete=models.PROTECT, related_name="member_vote")
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False)
 
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DECISION)
+    publish = models.CharField(
+        _("published with the result"), max_length=12, choices=Published, default=Published.BALLOTS
+    )
     box = models.CharField(_("ballot box"), max_length=64)
     electorate = models.CharField(_("who may vote"), max_length=64)
     standing_cutoff = models.DateField(_("cut-off date"), null=True)
@@ -112,6 +128,8 @@ class Contest(models.Model):
     rule = models.CharField(max_length=64)
     rule_settings = models.JSONField(default=dict)
     seats = models.PositiveIntegerField(default=1)
+    # What the editor settled of the counting method.
+    options = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["order"]
@@ -135,6 +153,7 @@ class Contest(models.Model):
             key=self.key,
             choices=tuple(ChoiceSpec(key=choice.key, kind=choice.kind) for choice in self.choices.all()),
             seats=self.seats,
+            options=self.options,
         )
 
 

@@ -10,7 +10,7 @@ from wagtail_localize.fields import SynchronizedField
 from core.blocks import BodyBlock
 from core.models import BasePage
 from voting.blocks import ContestBlock, contest_spec
-from voting.models.member_vote import MemberVote, State
+from voting.models.member_vote import Kind, MemberVote, Published, State
 from voting.page_form import MemberVotePageForm
 from voting.validators import validate_ballot_box, validate_electorate
 
@@ -55,6 +55,17 @@ class MemberVotePage(BasePage):
     explanation = StreamField(BodyBlock(), blank=True, verbose_name=_("explanation"))
     contests = StreamField([("contest", ContestBlock())], verbose_name=_("contests"), min_num=1)
 
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DECISION)
+    publish = models.CharField(
+        _("published with the result"),
+        max_length=12,
+        choices=Published,
+        default=Published.BALLOTS,
+        help_text=_(
+            "With many choices to rank, a ballot can be so rare that it gives its voter away, "
+            "or proves a vote to somebody who pays for it. Then publish the totals only."
+        ),
+    )
     box = models.CharField(_("ballot box"), max_length=64, default="secret", validators=[validate_ballot_box])
     electorate = models.CharField(
         _("who may vote"), max_length=64, default="good_standing", validators=[validate_electorate]
@@ -76,7 +87,16 @@ class MemberVotePage(BasePage):
     base_form_class = MemberVotePageForm
 
     # Facts that do not vary by language stand on the page of the default language alone.
-    fact_fields = ("box", "electorate", "standing_cutoff", "opens_at", "closes_at", "challenge_hours")
+    fact_fields = (
+        "kind",
+        "publish",
+        "box",
+        "electorate",
+        "standing_cutoff",
+        "opens_at",
+        "closes_at",
+        "challenge_hours",
+    )
     override_translatable_fields = [SynchronizedField(name, overridable=False) for name in fact_fields]
 
     content_panels = [
@@ -90,6 +110,7 @@ class MemberVotePage(BasePage):
                 FieldPanel("standing_cutoff"),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
                 FieldPanel("challenge_hours"),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("publish")]),
             ],
             _("Who, when and how"),
         ),

@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 class Outcome(models.TextChoices):
     ENDORSED = "endorsed", _("Endorsed")
+    ELECTED = "elected", _("Elected")
     POSITION_YES = "position_yes", _("Yes")
     POSITION_NO = "position_no", _("No")
     NO_ENDORSEMENT = "no_endorsement", _("No endorsement")
     NONE_REACHED = "none_reached_threshold", _("No decision")
     QUORUM_NOT_MET = "quorum_not_met", _("Too few took part")
     TIE = "tie", _("Tie")
+    ADVICE = "advice", _("Advice")
 
 
 class Tally(models.Model):

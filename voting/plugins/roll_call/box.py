@@ -1,4 +1,4 @@
-from django.db.models import Max
+from django.db.models import Count, Exists, Max, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from voting.api import BallotBox
@@ -28,13 +28,21 @@ class RollCall(BallotBox):
         return OpenBallot.objects.filter(vote_id=vote.id, revision=1).count()
 
     def open(self, *, vote):
-        return [ballot for _ref, ballot in self.named_ballots(vote=vote)]
+        groups = (
+            self._latest(vote.id).values_list("ballot").annotate(number=Count("voter_ref")).order_by("ballot")
+        )
+        return [(bytes(ballot), number) for ballot, number in groups]
 
     def named_ballots(self, *, vote):
-        latest = {}
-        for row in OpenBallot.objects.filter(vote_id=vote.id).order_by("voter_ref", "revision"):
-            latest[row.voter_ref] = bytes(row.ballot)
-        return sorted(latest.items())
+        rows = self._latest(vote.id).order_by("voter_ref")
+        return [(row.voter_ref, bytes(row.ballot)) for row in rows]
+
+    def _latest(self, vote_id):
+        """The ballots that count: the last revision of each voter."""
+        later = OpenBallot.objects.filter(
+            vote_id=vote_id, voter_ref=OuterRef("voter_ref"), revision__gt=OuterRef("revision")
+        )
+        return OpenBallot.objects.filter(~Exists(later), vote_id=vote_id)
 
     def ballot_of(self, *, vote, voter_ref):
         rows = OpenBallot.objects.filter(vote_id=vote.id, voter_ref=voter_ref).order_by("-revision")

@@ -1,6 +1,7 @@
 import secrets
 
 from django.db import connection, transaction
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from voting.api import BallotBox, InvalidBallot
@@ -51,8 +52,13 @@ class Secret(BallotBox):
     def open(self, *, vote):
         if not OpenedBallot.objects.filter(vote_id=vote.id).exists():
             self._open_all(vote)
-        rows = OpenedBallot.objects.filter(vote_id=vote.id).order_by("id")
-        return [bytes(row.ballot) for row in rows]
+        groups = (
+            OpenedBallot.objects.filter(vote_id=vote.id)
+            .values_list("ballot")
+            .annotate(number=Count("id"))
+            .order_by("ballot")
+        )
+        return [(bytes(ballot), number) for ballot, number in groups]
 
     def _open_all(self, vote):
         sealed = list(SealedBallot.objects.filter(vote_id=vote.id).values_list("sealed", flat=True))

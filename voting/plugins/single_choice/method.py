@@ -3,7 +3,15 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from voting.api import Count, CountingMethod, InvalidBallot, InvalidSettings, Round
+from voting.api import (
+    Count,
+    CountingMethod,
+    InvalidBallot,
+    InvalidSettings,
+    Round,
+    fill_seats,
+    level_groups,
+)
 
 
 class SingleChoice(CountingMethod):
@@ -15,6 +23,7 @@ class SingleChoice(CountingMethod):
     slug = "single_choice"
     label = _("Single choice")
     explanation = _("You choose one.")
+    ballot_type = "one"
     ballot_template = "voting/ballot/single_choice.html"
 
     def check_contest(self, *, contest):
@@ -39,7 +48,7 @@ class SingleChoice(CountingMethod):
     def chosen_keys(self, *, contest, selection):
         return () if selection is None else (selection,)
 
-    def count(self, *, contest, ballots):
+    def count(self, *, contest, ballots, lot):
         votes = Counter()
         blank = 0
         for selection, weight in ballots:
@@ -48,12 +57,13 @@ class SingleChoice(CountingMethod):
             else:
                 votes[selection] += weight
         tallies = {key: Fraction(votes[key]) for key in contest.choice_keys}
-        most = max(tallies.values(), default=Fraction(0))
-        leading = tuple(key for key, number in tallies.items() if number == most and number > 0)
+        groups = level_groups({key: number for key, number in tallies.items() if number})
+        winners, ties = fill_seats(groups=groups, seats=contest.seats, lot=lot)
         return Count(
             tallies=tallies,
             with_choice=sum(votes.values()),
             blank=blank,
-            leading=leading,
-            rounds=(Round(number=1, tallies=tallies),),
+            winners=winners,
+            ties=ties,
+            rounds=(Round(number=1, tallies=tallies, elected=winners),),
         )

@@ -118,18 +118,19 @@ class Threshold(DecisionRule):
         exact = share_needed * base
         needed = floor(exact) + 1 if more_than else max(ceil(exact), 1)
         shares = {key: tally / base for key, tally in count.tallies.items()} if base else {}
+        tied = ()
         reached = tuple(key for key, tally in count.tallies.items() if base and tally >= needed)
 
         if not self._quorum_met(turnout=turnout, settings=settings):
             outcome, winners = "quorum_not_met", ()
         elif not reached:
             outcome, winners = "none_reached_threshold", ()
-        elif len(count.leading) > 1:
-            # Level at the top with enough votes each: nobody is picked by sort order.
-            outcome, winners = "tie", ()
+        elif len(top := [key for key in reached if count.tallies[key] == max(count.tallies.values())]) > 1:
+            # Level at the top with enough votes each: a lot does not endorse anybody.
+            outcome, winners, tied = "tie", (), tuple(top)
         else:
-            outcome, winners = self._outcome_of(contest, count.leading[0]), count.leading
-        return Decision(outcome=outcome, winners=winners, shares=shares, base=base, needed=needed)
+            outcome, winners = self._outcome_of(contest, top[0]), (top[0],)
+        return Decision(outcome=outcome, winners=winners, shares=shares, base=base, needed=needed, tied=tied)
 
     def _base(self, *, contest, count, turnout, settings) -> int:
         match settings["denominator"]:

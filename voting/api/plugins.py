@@ -1,185 +1,25 @@
-"""All that a plugin of the voting app may import.
-
-Plugins hold no state and know no model of `voting`: they are given plain
-values and give plain values back, so that a count is a pure function which
-anybody can repeat. A plugin that keeps rows of its own (a ballot box) has its
-own models and refers to a vote by its id.
-"""
+"""The four kinds of plugin, where each enters, and what stands in for one that is gone."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from voting.api.counts import Count, Lot
+from voting.api.values import (
+    Check,
+    Contact,
+    ContestSpec,
+    Decision,
+    InvalidSettings,
+    Option,
+    PluginMissing,
+    Turnout,
+    VoteRef,
+)
 from voting.registry import Registry
-
-__all__ = [
-    "BallotBox",
-    "Check",
-    "ChoiceSpec",
-    "Contact",
-    "ContestSpec",
-    "Count",
-    "CountingMethod",
-    "Decision",
-    "DecisionRule",
-    "Electorate",
-    "InvalidBallot",
-    "InvalidSettings",
-    "PluginMissing",
-    "Round",
-    "Turnout",
-    "VoteRef",
-    "ballot_boxes",
-    "counting_methods",
-    "decision_rules",
-    "electorates",
-]
-
-
-class InvalidBallot(Exception):
-    """A ballot that the counting method does not accept; the message is a full sentence for the voter."""
-
-
-class InvalidSettings(Exception):
-    """Settings that a plugin does not accept.
-
-    `problems` maps the name of a field to a full sentence for the editor.
-    """
-
-    def __init__(self, problems: Mapping[str, Any]):
-        super().__init__(" ".join(str(text) for text in problems.values()))
-        self.problems = dict(problems)
-
-
-class PluginMissing(Exception):
-    """Raised by a stand-in when something is asked of a plugin that is no longer installed."""
-
-
-# --- values ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ChoiceSpec:
-    """A choice of a contest. `kind`: option, yes, no or no_endorsement."""
-
-    key: str
-    kind: str = "option"
-
-
-@dataclass(frozen=True)
-class ContestSpec:
-    """One question as plain values: what a counting method and a decision rule are told."""
-
-    key: str
-    choices: tuple[ChoiceSpec, ...]
-    seats: int = 1
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def choice_keys(self) -> tuple[str, ...]:
-        return tuple(choice.key for choice in self.choices)
-
-    def keys_of_kind(self, kind: str) -> tuple[str, ...]:
-        return tuple(choice.key for choice in self.choices if choice.kind == kind)
-
-
-@dataclass(frozen=True)
-class Round:
-    """One step of a count: tallies by choice key, and why what happened happened.
-
-    `why` is a sentence with named placeholders, `values` fills them, so that
-    the explanation can be translated after it was stored.
-    """
-
-    number: int
-    tallies: Mapping[str, Fraction]
-    why: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Count:
-    """What a counting method found.
-
-    `tallies`: votes by choice key, exact. `with_choice`: ballots that chose
-    something in this contest; `blank`: ballots that left it out. `leading`:
-    the choices at the top, all of them when they are level.
-    """
-
-    tallies: Mapping[str, Fraction]
-    with_choice: int
-    blank: int
-    leading: tuple[str, ...]
-    rounds: tuple[Round, ...] = ()
-
-
-@dataclass(frozen=True)
-class Turnout:
-    """`eligible`: people on the roll; `ballots`: valid ballots of the whole vote; `recused`: on the
-    roll, but out of this decision."""
-
-    eligible: int
-    ballots: int
-    recused: int = 0
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What the members decided.
-
-    `outcome`: endorsed, position_yes, position_no, no_endorsement,
-    none_reached_threshold, quorum_not_met or tie. `winners`: choice keys.
-    `shares`: exact share of the denominator by choice key (empty when the
-    denominator is zero). `base`: the denominator, a number of ballots.
-    `needed`: the least number of votes that decides.
-    """
-
-    outcome: str
-    winners: tuple[str, ...]
-    shares: Mapping[str, Fraction]
-    base: int
-    needed: int
-
-
-@dataclass(frozen=True)
-class VoteRef:
-    """A vote as a ballot box sees it: its id and its frozen manifest with the manifest's hash."""
-
-    id: str
-    manifest: Mapping[str, Any]
-    manifest_sha256: bytes
-
-
-@dataclass(frozen=True)
-class Contact:
-    """Where a voter can be reached, and in which language."""
-
-    name: str
-    email: str
-    language: str
-
-
-@dataclass(frozen=True)
-class Check:
-    """One rule of an electorate, tried on one person.
-
-    `rule` says what is needed, `detail` why this person passes or fails, both
-    in full sentences; where `detail` is given it alone is shown for a rule
-    that failed, so it also says from when the person would pass.
-    `passes_from`: that day, where it is known.
-    """
-
-    rule: str
-    passed: bool
-    detail: str = ""
-    passes_from: date | None = None
-
-
-# --- the four kinds of plugin ---------------------------------------------------------------
 
 
 class Plugin:
@@ -195,13 +35,49 @@ class CountingMethod(Plugin):
     """What a ballot looks like, whether one is valid, and how ballots are counted.
 
     A selection is one voter's answer in one contest: a JSON value, `None` when
-    the contest was skipped.
+    the contest was skipped. Every built-in method uses one of these forms:
+
+    - one choice: its key;
+    - approval: the keys, in the contest's order;
+    - ranking: a list of places, the best first; a place is a key, or a list
+      of keys that stand level, or an empty list for a rank that was skipped;
+    - scores: a list with a whole number, or null, for each choice of the contest.
     """
+
+    # one, approval, ranking or scores: which of these forms; "" for another one.
+    ballot_type = ""
+    # The settings an editor can make; their values reach `count` as contest.options.
+    options: Sequence[Option] = ()
+    # How many seats it can fill at once.
+    most_seats = 1
+    # Whether a tally is a share of the ballots, so that a threshold makes sense.
+    has_shares = True
 
     # The part of the ballot that asks this contest; gets `contest` and `selection`.
     ballot_template = ""
     # Choices the method brings itself: (key, kind, label).
     fixed_choices: Sequence[tuple[str, str, Any]] = ()
+
+    def clean_options(self, *, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Every option of the method as it is stored, given or by default; raises InvalidSettings.
+
+        Values may be given as text; unknown names are refused.
+        """
+        known = {option.name: option for option in self.options}
+        problems = {
+            name: _("“%(method)s” has no such setting.") % {"method": self.label}
+            for name in options
+            if name not in known
+        }
+        cleaned = {}
+        for name, option in known.items():
+            try:
+                cleaned[name] = _clean_option(option, options.get(name))
+            except ValueError as error:
+                problems[name] = error.args[0]
+        if problems:
+            raise InvalidSettings(problems)
+        return cleaned
 
     def check_contest(self, *, contest: ContestSpec) -> None:
         """Refuse a contest this method cannot ask; raises InvalidSettings."""
@@ -221,13 +97,40 @@ class CountingMethod(Plugin):
         """The choices a selection names, in the voter's order, for the review before casting."""
         raise NotImplementedError
 
-    def count(self, *, contest: ContestSpec, ballots: Iterable[tuple[Any, int]]) -> Count:
+    def count(self, *, contest: ContestSpec, ballots: Iterable[tuple[Any, int]], lot: Lot) -> Count:
         """Count distinct selections, each with the number of ballots that hold it.
 
         The result depends neither on the order of the ballots nor on that of
-        the choices.
+        the choices. `lot` is asked only where the method's own published
+        steps leave choices level.
         """
         raise NotImplementedError
+
+
+def _clean_option(option: Option, value: Any) -> Any:
+    """A value of an option; raises ValueError with a full sentence."""
+    if value is None or value == "":
+        return option.default
+    if option.kind == "flag":
+        flags = {True: True, False: False, "true": True, "false": False, "yes": True, "no": False}
+        if value not in flags:
+            raise ValueError(_("Say yes or no."))
+        return flags[value]
+    if option.kind == "number":
+        try:
+            number = int(value)
+        except (TypeError, ValueError):
+            raise ValueError(_("Give a whole number.")) from None
+        if number < option.least or (option.most is not None and number > option.most):
+            if option.most is None:
+                raise ValueError(_("This must be at least %(least)d.") % {"least": option.least})
+            raise ValueError(
+                _("This must be from %(least)d to %(most)d.") % {"least": option.least, "most": option.most}
+            )
+        return number
+    if value not in dict(option.choices):
+        raise ValueError(_("Choose one of the list."))
+    return value
 
 
 class DecisionRule(Plugin):
@@ -240,6 +143,9 @@ class DecisionRule(Plugin):
     def sentence(self, *, settings: Mapping[str, Any]) -> str:
         """The rule in one sentence, in the active language: it stands on the ballot."""
         raise NotImplementedError
+
+    def check_contest(self, *, contest: ContestSpec, method: CountingMethod, settings: Mapping[str, Any]):
+        """Refuse a contest or a method this rule cannot decide; raises InvalidSettings."""
 
     def threshold(self, *, settings: Mapping[str, Any]) -> Fraction | None:
         """The share that decides, for drawing the line in a chart."""
@@ -281,8 +187,11 @@ class BallotBox(Plugin):
         """How many voters' ballots the box holds: this equals the number of participations."""
         raise NotImplementedError
 
-    def open(self, *, vote: VoteRef) -> list[bytes]:
-        """The ballots, once the vote is closed, in an order that says nothing; the same each time."""
+    def open(self, *, vote: VoteRef) -> Iterable[tuple[bytes, int]]:
+        """The distinct ballots, once the vote is closed, each with how many hold it.
+
+        Grouped by the database, in an order that says nothing; the same each time.
+        """
         raise NotImplementedError
 
     def named_ballots(self, *, vote: VoteRef) -> list[tuple[str, bytes]]:
@@ -329,8 +238,9 @@ class Electorate(Plugin):
         """Names by reference, for votes that are shown with names."""
         raise NotImplementedError
 
-
-# --- stand-ins for plugins that are gone ----------------------------------------------------
+    def members(self, *, cutoff: date) -> int | None:
+        """How many members there are, on this roll or not; None where the electorate does not know."""
+        return None
 
 
 class _Missing:
@@ -346,6 +256,7 @@ class _Missing:
 
 class MissingCountingMethod(_Missing, CountingMethod):
     read_selection = check_selection = chosen_keys = count = check_contest = _Missing._refuse
+    clean_options = _Missing._refuse
 
 
 class MissingDecisionRule(_Missing, DecisionRule):

@@ -1,0 +1,83 @@
+"""All that a plugin of the voting app may import.
+
+Plugins hold no state and know no model of `voting`: they are given plain
+values and give plain values back, so that a count is a pure function which
+anybody can repeat. A plugin that keeps rows of its own (a ballot box) has its
+own models and refers to a vote by its id.
+"""
+
+from voting.api.counts import (
+    Count,
+    Lot,
+    OrderedLot,
+    Round,
+    SeededLot,
+    Tie,
+    TooManyWays,
+    Transfer,
+    count_as_json,
+    count_every_way,
+    fill_seats,
+    level_groups,
+)
+from voting.api.plugins import (
+    BallotBox,
+    CountingMethod,
+    DecisionRule,
+    Electorate,
+    ballot_boxes,
+    counting_methods,
+    decision_rules,
+    electorates,
+)
+from voting.api.ranked import RankedMethod
+from voting.api.scored import ScoredMethod
+from voting.api.values import (
+    Check,
+    ChoiceSpec,
+    Contact,
+    ContestSpec,
+    Decision,
+    InvalidBallot,
+    InvalidSettings,
+    Option,
+    PluginMissing,
+    Turnout,
+    VoteRef,
+)
+
+__all__ = [
+    "BallotBox",
+    "Check",
+    "ChoiceSpec",
+    "Contact",
+    "ContestSpec",
+    "Count",
+    "CountingMethod",
+    "Decision",
+    "DecisionRule",
+    "Electorate",
+    "InvalidBallot",
+    "InvalidSettings",
+    "Lot",
+    "Option",
+    "OrderedLot",
+    "PluginMissing",
+    "RankedMethod",
+    "Round",
+    "ScoredMethod",
+    "SeededLot",
+    "Tie",
+    "TooManyWays",
+    "Transfer",
+    "Turnout",
+    "VoteRef",
+    "ballot_boxes",
+    "count_as_json",
+    "count_every_way",
+    "counting_methods",
+    "decision_rules",
+    "electorates",
+    "fill_seats",
+    "level_groups",
+]

@@ -1,0 +1,86 @@
+"""What every method with ranked ballots has in common: the ballot."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from voting.api.plugins import CountingMethod
+from voting.api.values import InvalidBallot, InvalidSettings, Option
+
+MAX_RANKS = Option(
+    name="max_ranks", label=gettext_lazy("Most ranks on a ballot (0: all)"), default=0, kind="number"
+)
+
+
+class RankedMethod(CountingMethod):
+    """A voter puts choices in order; those left out are not ranked.
+
+    A selection is a list of places, the best first. On a place stands a key,
+    or a list of keys that are level. A ballot that came on paper or in a file
+    may also hold an empty list (a rank that was skipped), a choice twice, or
+    None (a rank with marks that were not recorded one by one): what those
+    mean, each method says.
+    """
+
+    ballot_type = "ranking"
+    ballot_template = "voting/ballot/ranked.html"
+    has_shares = False
+    # Whether a voter may put several choices on one place.
+    allows_level = False
+
+    def check_contest(self, *, contest):
+        if len(contest.choices) < 2:
+            raise InvalidSettings({"choices": gettext_lazy("Give at least two choices.")})
+        if contest.seats >= len(contest.choices):
+            raise InvalidSettings({"seats": gettext_lazy("There must be more choices than seats.")})
+
+    def most_ranks(self, contest) -> int:
+        """How many choices a voter may rank here."""
+        return contest.options.get("max_ranks") or len(contest.choices)
+
+    def read_selection(self, *, contest, data: Mapping[str, Sequence[str]]) -> Any:
+        """From one number a choice, `<contest>.<choice>`; gaps between the numbers close up."""
+        places: dict[int, list[str]] = {}
+        for key in contest.choice_keys:
+            for text in data.get(f"{contest.key}.{key}", ()):
+                if not text:
+                    continue
+                if not text.isdecimal() or not 0 < int(text) <= len(contest.choices):
+                    raise InvalidBallot(_("Give each rank as a number from 1 to the number of choices."))
+                places.setdefault(int(text), []).append(key)
+        if not places:
+            return None
+        selection = [keys[0] if len(keys) == 1 else keys for _place, keys in sorted(places.items())]
+        self.check_selection(contest=contest, selection=selection)
+        return selection
+
+    def check_selection(self, *, contest, selection):
+        if selection is None:
+            return
+        if not isinstance(selection, list) or not selection:
+            raise InvalidBallot
+        ranked: list[str] = []
+        for place in selection:
+            if isinstance(place, list):
+                if len(place) < 2:
+                    raise InvalidBallot
+                if not self.allows_level:
+                    raise InvalidBallot(_("Two choices have the same rank. Give each rank once."))
+                ranked.extend(place)
+            else:
+                ranked.append(place)
+        known = set(contest.choice_keys)
+        if not all(isinstance(key, str) and key in known for key in ranked):
+            raise InvalidBallot(_("This is not a choice of this contest."))
+        if len(set(ranked)) != len(ranked):
+            raise InvalidBallot(_("A choice can have only one rank."))
+        if len(ranked) > self.most_ranks(contest):
+            raise InvalidBallot(_("Rank at most %(number)d choices.") % {"number": self.most_ranks(contest)})
+
+    def chosen_keys(self, *, contest, selection):
+        keys: list[str] = []
+        for place in selection or ():
+            keys.extend([place] if isinstance(place, str) else place)
+        return tuple(keys)

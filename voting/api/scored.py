@@ -1,0 +1,68 @@
+"""What every method with scores has in common: the ballot."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from voting.api.plugins import CountingMethod
+from voting.api.values import InvalidBallot, InvalidSettings, Option
+
+MAX_SCORE = Option(
+    name="max_score", label=gettext_lazy("Highest score"), default=5, kind="number", least=1, most=10
+)
+
+
+class ScoredMethod(CountingMethod):
+    """A voter gives each choice a score from 0 up; a choice without a score has 0.
+
+    A selection is a list with a whole number, or null, for each choice of the
+    contest, in the contest's order.
+    """
+
+    ballot_type = "scores"
+    ballot_template = "voting/ballot/scored.html"
+    options = (MAX_SCORE,)
+
+    def check_contest(self, *, contest):
+        if len(contest.choices) < 2:
+            raise InvalidSettings({"choices": gettext_lazy("Give at least two choices.")})
+
+    def read_selection(self, *, contest, data: Mapping[str, Sequence[str]]) -> Any:
+        """From one number a choice, `<contest>.<choice>`."""
+        scores: list[int | None] = []
+        for key in contest.choice_keys:
+            values = [text for text in data.get(f"{contest.key}.{key}", ()) if text]
+            if len(values) > 1:
+                raise InvalidBallot(_("Give each choice one score."))
+            if values and not values[0].isdecimal():
+                raise InvalidBallot(_("Give each score as a number."))
+            scores.append(int(values[0]) if values else None)
+        if all(score is None for score in scores):
+            return None
+        self.check_selection(contest=contest, selection=scores)
+        return scores
+
+    def check_selection(self, *, contest, selection):
+        if selection is None:
+            return
+        if not isinstance(selection, list) or len(selection) != len(contest.choices):
+            raise InvalidBallot
+        most = contest.options["max_score"]
+        for score in selection:
+            if score is None:
+                continue
+            if type(score) is not int or not 0 <= score <= most:
+                raise InvalidBallot(_("A score is a number from 0 to %(most)d.") % {"most": most})
+        if all(score is None for score in selection):
+            raise InvalidBallot
+
+    def chosen_keys(self, *, contest, selection):
+        """The choices with a score above 0, the highest first."""
+        scored = [
+            (-score, place, key)
+            for place, (key, score) in enumerate(zip(contest.choice_keys, selection or (), strict=False))
+            if score
+        ]
+        return tuple(key for _score, _place, key in sorted(scored))
