@@ -202,10 +202,11 @@ def fill_seats(
 
 
 def level_groups(tallies: Mapping[str, Fraction]) -> list[list[str]]:
-    """The keys by tally, most votes first, level ones together."""
+    """The keys by tally, most votes first, level ones together; those without a vote are left out."""
     groups: dict[Fraction, list[str]] = {}
     for key, number in tallies.items():
-        groups.setdefault(number, []).append(key)
+        if number:
+            groups.setdefault(number, []).append(key)
     return [groups[number] for number in sorted(groups, reverse=True)]
 
 

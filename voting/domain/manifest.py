@@ -53,7 +53,7 @@ def build_manifest(member_vote: MemberVote) -> dict[str, Any]:
         "summary": {code: page.summary for code, page in pages.items()},
         "contests": contests,
         "kind": member_vote.kind,
-        "publish": member_vote.publish,
+        "publish": member_vote.disclosure,
         "box": {"slug": member_vote.box, **box.prepare(vote_id=str(member_vote.pk))},
         "electorate": {
             "slug": member_vote.electorate,

@@ -1,6 +1,6 @@
 from voting.models.ballot import Participation
 from voting.models.log import AuditEvent
-from voting.models.member_vote import Choice, Contest, Kind, MemberVote, Published, State
+from voting.models.member_vote import Choice, Contest, Disclosure, Kind, MemberVote, State
 from voting.models.pages import MemberVotePage, ResultsPage, VoteIndexPage
 from voting.models.roll import VoterRollEntry
 from voting.models.tally import Certification, Outcome, Tally, TwoPersonRequest
@@ -15,7 +15,7 @@ __all__ = [
     "MemberVotePage",
     "Outcome",
     "Participation",
-    "Published",
+    "Disclosure",
     "ResultsPage",
     "State",
     "Tally",

@@ -33,7 +33,7 @@ class Kind(models.TextChoices):
     ADVISORY = "advisory", _("Survey: advice, nothing is decided")
 
 
-class Published(models.TextChoices):
+class Disclosure(models.TextChoices):
     """How much of the opened ballots is published with the result."""
 
     BALLOTS = "ballots", _("The ballots, equal ones put together")
@@ -66,8 +66,8 @@ class MemberVote(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT, editable=False)
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DECISION)
-    publish = models.CharField(
-        _("published with the result"), max_length=12, choices=Published, default=Published.BALLOTS
+    disclosure = models.CharField(
+        _("published with the result"), max_length=12, choices=Disclosure, default=Disclosure.BALLOTS
     )
     box = models.CharField(_("ballot box"), max_length=64)
     electorate = models.CharField(_("who may vote"), max_length=64)

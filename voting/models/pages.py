@@ -10,7 +10,7 @@ from wagtail_localize.fields import SynchronizedField
 from core.blocks import BodyBlock
 from core.models import BasePage
 from voting.blocks import ContestBlock, contest_spec
-from voting.models.member_vote import Kind, MemberVote, Published, State
+from voting.models.member_vote import Disclosure, Kind, MemberVote, State
 from voting.page_form import MemberVotePageForm
 from voting.validators import validate_ballot_box, validate_electorate
 
@@ -56,11 +56,11 @@ class MemberVotePage(BasePage):
     contests = StreamField([("contest", ContestBlock())], verbose_name=_("contests"), min_num=1)
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.DECISION)
-    publish = models.CharField(
+    disclosure = models.CharField(
         _("published with the result"),
         max_length=12,
-        choices=Published,
-        default=Published.BALLOTS,
+        choices=Disclosure,
+        default=Disclosure.BALLOTS,
         help_text=_(
             "With many choices to rank, a ballot can be so rare that it gives its voter away, "
             "or proves a vote to somebody who pays for it. Then publish the totals only."
@@ -89,7 +89,7 @@ class MemberVotePage(BasePage):
     # Facts that do not vary by language stand on the page of the default language alone.
     fact_fields = (
         "kind",
-        "publish",
+        "disclosure",
         "box",
         "electorate",
         "standing_cutoff",
@@ -110,7 +110,7 @@ class MemberVotePage(BasePage):
                 FieldPanel("standing_cutoff"),
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
                 FieldPanel("challenge_hours"),
-                FieldRowPanel([FieldPanel("kind"), FieldPanel("publish")]),
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("disclosure")]),
             ],
             _("Who, when and how"),
         ),

@@ -10,6 +10,7 @@ from voting.api import (
     CountingMethod,
     InvalidBallot,
     PluginMissing,
+    SeededLot,
     ballot_boxes,
     counting_methods,
     decision_rules,
@@ -72,14 +73,14 @@ def test_the_count_is_the_same_in_any_order(numbers, seed):
         ]
         shuffled = ballots[:]
         seed.shuffle(shuffled)
-        one = method.count(contest=contest, ballots=ballots)
-        other = method.count(contest=contest, ballots=shuffled)
+        one = method.count(contest=contest, ballots=ballots, lot=SeededLot("any"))
+        other = method.count(contest=contest, ballots=shuffled, lot=SeededLot("any"))
         assert one == other
         assert one.with_choice + one.blank == sum(numbers)
 
 
-def test_no_ballots_have_no_leader(method):
-    assert method.count(contest=contest_for(method), ballots=[]).leading == ()
+def test_no_ballots_elect_nobody(method):
+    assert method.count(contest=contest_for(method), ballots=[], lot=SeededLot("any")).winners == ()
 
 
 def test_the_registry_refuses_a_class_of_another_kind():
@@ -96,4 +97,4 @@ def test_a_plugin_that_is_gone_has_a_stand_in():
     gone = counting_methods.get("gone")
     assert gone.is_missing and gone.slug == "gone" and str(gone.label)
     with pytest.raises(PluginMissing):
-        gone.count(contest=None, ballots=[])
+        gone.count(contest=None, ballots=[], lot=SeededLot("any"))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.api import ChoiceSpec, ContestSpec, InvalidSettings, Turnout
+from voting.api import ChoiceSpec, ContestSpec, InvalidSettings, SeededLot, Turnout
 from voting.plugins.single_choice.method import SingleChoice
 from voting.plugins.threshold.rule import Threshold
 from voting.plugins.yes_no.method import YesNo
@@ -28,7 +28,7 @@ QUESTION = ContestSpec(key="q", choices=(ChoiceSpec("yes", "yes"), ChoiceSpec("n
 
 def decide(votes, *, blank=0, contest=RACE, method=None, eligible=1000, recused=0, **settings):
     method = method or SingleChoice()
-    count = method.count(contest=contest, ballots=[*votes.items(), (None, blank)])
+    count = method.count(contest=contest, ballots=[*votes.items(), (None, blank)], lot=SeededLot("any"))
     rule = Threshold()
     return rule.decide(
         contest=contest,

@@ -57,8 +57,7 @@ class SingleChoice(CountingMethod):
             else:
                 votes[selection] += weight
         tallies = {key: Fraction(votes[key]) for key in contest.choice_keys}
-        groups = level_groups({key: number for key, number in tallies.items() if number})
-        winners, ties = fill_seats(groups=groups, seats=contest.seats, lot=lot)
+        winners, ties = fill_seats(groups=level_groups(tallies), seats=contest.seats, lot=lot)
         return Count(
             tallies=tallies,
             with_choice=sum(votes.values()),
