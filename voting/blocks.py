@@ -69,6 +69,16 @@ class VoteChoiceBlock(blocks.StructBlock):
         return cleaned
 
 
+class SettingsTextBlock(blocks.TextBlock):
+    """Names and values for a machine: nothing to translate."""
+
+    def get_translatable_segments(self, value):
+        return []
+
+    def restore_translated_segments(self, value, segments):
+        return value
+
+
 class CountingOptionsBlock(blocks.StructBlock):
     """What can be settled about the counting; each method knows some of these and refuses the others."""
 
@@ -116,8 +126,9 @@ class CountingOptionsBlock(blocks.StructBlock):
         label=_("What an unranked choice means"),
         help_text=_("For Schulze and ranked pairs."),
     )
-    others = blocks.TextBlock(
+    others = SettingsTextBlock(
         required=False,
+        default="",
         label=_("Other settings"),
         help_text=_("One a line, as in: name = value. For methods that other packages bring."),
     )

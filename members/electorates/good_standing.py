@@ -25,6 +25,9 @@ class GoodStanding(Electorate):
     def voter_refs(self, *, cutoff):
         return [str(ref) for ref in Member.objects.in_good_standing(on=cutoff).values_list("ref", flat=True)]
 
+    def members(self, *, cutoff):
+        return Member.objects.in_good_standing(on=cutoff).count()
+
     def ref_for(self, *, user):
         member = _member_of(user)
         return str(member.ref) if member else None

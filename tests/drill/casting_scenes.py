@@ -149,7 +149,7 @@ def killed_workers(*, kills: int, folder: str) -> dict:
     survivor.result()
     close_vote(member_vote=vote, at=vote.closes_at)
     found = figures(vote)
-    opened = Counter(vote.ballot_box.open(vote=vote_ref(vote, manifest_of(vote))))
+    opened = Counter(dict(vote.ballot_box.open(vote=vote_ref(vote, manifest_of(vote)))))
     acknowledged = _all_lines(papers)
     stored = Counter(b'{"race":"%s"}' % line.split()[1].encode() for line in acknowledged)
     participants = set(vote.participations.values_list("voter_ref", flat=True))

@@ -73,6 +73,8 @@ def demo_data() -> Path:
             draft.mkdir()
             site = LiveSite(data=draft, port=8000, sign_in_port=9400)
             site.manage("serve", "--prepare-only", timeout=600)
+            # What loading left to the worker, done once: or every copy does it again beside its tests.
+            site.manage("db_worker", "--batch", timeout=300)
             draft.rename(path)
     return path
 

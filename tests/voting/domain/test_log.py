@@ -14,7 +14,17 @@ def test_the_log_of_a_whole_vote_holds_together():
     vote = make_vote(state=State.PUBLISHED)
     assert first_broken_line(vote) is None
     kinds = list(vote.log.values_list("kind", flat=True))
-    assert kinds == ["announced", "opened", "closed", "counted", "signed", "signed", "certified", "published"]
+    assert kinds == [
+        "announced",
+        "opened",
+        "closed",
+        "lot_drawn",
+        "counted",
+        "signed",
+        "signed",
+        "certified",
+        "published",
+    ]
 
 
 @pytest.mark.parametrize("verb", ["update", "delete"])

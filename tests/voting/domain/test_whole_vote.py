@@ -15,6 +15,7 @@ def test_vote_from_announcement_to_published_result():
     assert tally.result["shares"]["a"] == "3/5"
     assert tally.result["figures"] == {
         "eligible": 7,
+        "members": None,
         "participated": 5,
         "opened": 5,
         "valid": 5,
