@@ -1,6 +1,11 @@
 """Every kind of page in every state, looked at by axe; the ballot by somebody without a mouse."""
 
+import html
+import re
+
 import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
 from playwright.sync_api import expect
 
 from home.demo import elections, issues, votes
@@ -88,6 +93,33 @@ def test_ballot_breaks_no_rule_on_any_screen(somebody, language):
     member.goes_to("account/")
     found.look("account", member.page, **how)
     found.check()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_that_tell_of_failures_break_no_rule(somebody, language):
+    reader = somebody(language)
+    found = Findings()
+    reader.goes_to("sign-in/")
+    reader.page.context.clear_cookies()
+    reader.page.locator("input[type=email]").fill("somebody@example.org")
+    reader.page.locator("form", has=reader.page.locator("input[type=email]")).get_by_role("button").click()
+    reader.sees_heading(_heading_of("403_csrf.html", language))
+    found.look("form that came too late", reader.page)
+    # No address of the site fails on purpose: its page for failures is put where one would stand.
+    with translation.override(language):
+        page = render_to_string("500.html")
+    reader.page.route(
+        "**/failing/", lambda route: route.fulfill(status=500, content_type="text/html", body=page)
+    )
+    reader.goes_to("failing/")
+    reader.sees_heading(_heading_of("500.html", language))
+    found.look("failure", reader.page)
+    found.check()
+
+
+def _heading_of(template: str, language: str) -> str:
+    with translation.override(language):
+        return html.unescape(re.search(r"<h1[^>]*>(.*?)</h1>", render_to_string(template))[1])
 
 
 def test_excluded_member_meets_no_broken_rule(somebody):

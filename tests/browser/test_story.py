@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from home.demo import elections, issues, pages, votes
 from members.demo_people import ANA, BEN, TELLER_ONE, TELLER_TWO
-from tests.browser.accessibility import Findings
+from tests.browser.accessibility import Findings, broken_rules
 from tests.browser.steps import Visitor
 from tests.support.live_site import served_demo
 
@@ -131,6 +131,7 @@ def test_member_votes_once_whatever_the_browser_does(somebody):
     second.sees(words("You voted already. Your first ballot counts."))
     page.goto(f"{address}done/")
     ana.sees_heading(words("Your ballot is cast"))
+    assert broken_rules(page) == []
     assert ana.sends_again({**fields, "go": "cast"}) == 200
     page.goto(address)
     ana.sees(words("You voted already. Your first ballot counts."))
