@@ -34,6 +34,8 @@ QUORUMS = [
     ("none", _("No quorum")),
     ("ballots", _("A number of ballots")),
     ("percent_of_roll", _("A percentage of the roll")),
+    ("percent_of_members", _("A percentage of all members")),
+    ("percent_of_ballots", _("A percentage of the ballots, in this contest")),
 ]
 
 
@@ -160,6 +162,13 @@ class RuleBlock(blocks.StructBlock):
         label=_("Compared how"),
     )
     denominator = blocks.ChoiceBlock(choices=DENOMINATORS, default="choices_cast", label=_("Share of what"))
+    max_endorsed = blocks.IntegerBlock(
+        min_value=1,
+        default=1,
+        required=False,
+        label=_("Most that can win by their share"),
+        help_text=_("If more are over the line, those with the most votes win."),
+    )
     quorum_kind = blocks.ChoiceBlock(choices=QUORUMS, default="none", label=_("Quorum"))
     quorum_value = blocks.IntegerBlock(min_value=0, default=0, required=False, label=_("Quorum value"))
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from voting.models import Outcome, Tally
+from voting.outcome_words import outcome_sentence, tie_notes
 from voting.paper import ContestPaper
 from voting.wording import (
     ballots_text,
@@ -29,6 +30,8 @@ _KINDS = {
     Outcome.NONE_REACHED: "none",
     Outcome.QUORUM_NOT_MET: "quorum",
     Outcome.TIE: "none",
+    Outcome.ELECTED: "elected",
+    Outcome.ADVICE: "advice",
 }
 
 
@@ -88,8 +91,9 @@ def result_of(*, tally: Tally, contest: ContestPaper) -> Result:
         threshold_text=(
             _("%(share)s needed") % {"share": threshold_text(threshold)} if threshold is not None else ""
         ),
-        denominator_text=_denominator(contest, stored["base"]),
+        denominator_text=_denominator(contest, stored) if stored["shares"] else "",
         abstentions=_abstentions(stored["blank"]),
+        notes=tie_notes(tally=tally, contest=contest),
         rounds=tuple(_rounds(stored["rounds"], contest)),
     )
 
@@ -99,43 +103,14 @@ def stored_threshold(tally: Tally) -> Fraction | None:
     return Fraction(text) if text else None
 
 
-def outcome_sentence(*, tally: Tally, contest: ContestPaper) -> str:
-    """What was decided, in one sentence."""
-    names = list_text([contest.choice(key).label for key in tally.winners])
-    threshold = stored_threshold(tally)
-    needed = threshold_text(threshold) if threshold is not None else ""
-    match tally.outcome:
-        case Outcome.ENDORSED:
-            if is_endorsement(contest):
-                return _("Members endorse %(names)s.") % {"names": names}
-            return _("Members chose %(names)s.") % {"names": names}
-        case Outcome.POSITION_YES:
-            return _("Members say yes.")
-        case Outcome.POSITION_NO:
-            return _("Members say no.")
-        case Outcome.NO_ENDORSEMENT:
-            return _("Members chose to endorse nobody.")
-        case Outcome.QUORUM_NOT_MET:
-            return _("Too few members voted, so nothing is decided.")
-        case Outcome.TIE:
-            level = list_text([contest.choice(key).label for key in tally.result["tied"]])
-            return _("The vote is a tie between %(names)s, so nothing is decided.") % {"names": level}
-    if is_endorsement(contest):
-        return _("Nobody reached %(share)s, so there is no endorsement.") % {"share": needed}
-    return _("No answer reached %(share)s, so nothing is decided.") % {"share": needed}
-
-
-def is_endorsement(contest: ContestPaper) -> bool:
-    """Whether the contest chooses whom to support, rather than what to say."""
-    return any(choice.page_id or choice.stands_apart for choice in contest.choices)
-
-
 def tag_of(outcome_kind: str, *, tie: bool = False, endorsement: bool = True) -> tuple[str, str]:
     """(word, kind) of the mark that shows an outcome."""
     if tie:
         return _("Tie"), "neutral"
     return {
         "endorsed": (_("Endorsed") if endorsement else _("Decided"), "endorsed"),
+        "elected": (_("Elected"), "endorsed"),
+        "advice": (_("Advice"), "neutral"),
         "adopted": (_("Adopted"), "adopted"),
         "not_adopted": (_("Not adopted"), "not_adopted"),
         "no_endorsement": (_("No endorsement"), "neutral"),
@@ -183,10 +158,13 @@ def _rows(tally: Tally, contest: ContestPaper, kind: str, threshold: Fraction | 
         )
 
 
-def _denominator(contest: ContestPaper, base: int) -> str:
-    values = {"number": number_text(base)}
+def _denominator(contest: ContestPaper, stored: dict[str, Any]) -> str:
+    values = {"number": number_text(stored["base"])}
+    if stored.get("per_ballot", 1) > 1:
+        return _("Shares are of the points that %(number)s ballots can give.") % values
     match contest.denominator:
-        case "choices_cast":
+        # Rules without a denominator of their own take this one.
+        case "choices_cast" | "":
             return _("Shares are of the %(number)s ballots that choose something here.") % values
         case "ballots_submitted":
             return _("Shares are of all %(number)s ballots, skipped ones too.") % values

@@ -55,7 +55,13 @@ def choice(label, *, key=None, kind="option", page=None, text=""):
 
 
 def contest(
-    *choices, key=None, question="Whom do we endorse?", method="single_choice", subject=None, rule=None
+    *choices,
+    key=None,
+    question="Whom do we endorse?",
+    method="single_choice",
+    subject=None,
+    rule=None,
+    seats=1,
 ):
     return {
         "type": "contest",
@@ -66,6 +72,7 @@ def contest(
             "subject": subject.pk if subject else None,
             "method": method,
             "choices": list(choices),
+            "seats": seats,
             "rule": {**SIXTY_PERCENT, **(rule or {})},
         },
     }

@@ -17,6 +17,8 @@ INSTALLED_APPS = [
     "voting.plugins.yes_no",
     "voting.plugins.single_choice",
     "voting.plugins.threshold",
+    "voting.plugins.method_winners",
+    "voting.plugins.advice",
     "voting.plugins.roll_call",
     "voting.plugins.secret",
     "core",

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 from fractions import Fraction
+from math import ceil, floor
 
 import pytest
 from django.utils import translation
@@ -23,8 +24,18 @@ def shares(draw):
     return Fraction(draw(st.integers(0, base)), base)
 
 
-thresholds = st.sampled_from(
-    [Fraction(60, 100), Fraction(2, 3), Fraction(1, 2), Fraction(3, 5), Fraction(6667, 10000), Fraction(1)]
+thresholds = st.one_of(
+    st.sampled_from(
+        [
+            Fraction(60, 100),
+            Fraction(2, 3),
+            Fraction(1, 2),
+            Fraction(3, 5),
+            Fraction(6667, 10000),
+            Fraction(1),
+        ]
+    ),
+    st.fractions(min_value=Fraction(1, 10_000), max_value=1, max_denominator=10_000),
 )
 
 
@@ -40,6 +51,15 @@ def test_shown_share_stays_on_its_side_of_the_threshold(share, threshold):
 @given(share=shares(), threshold=thresholds)
 def test_shown_share_is_within_a_tenth_of_a_percent(share, threshold):
     assert abs(Fraction(plain_percent(share, threshold)) / 100 - share) < Fraction(1, 1000)
+
+
+@given(base=st.integers(1, 6000), threshold=thresholds)
+def test_one_ballot_below_and_above_the_line_are_never_shown_on_it(base, threshold):
+    below = ceil(threshold * base) - 1
+    above = floor(threshold * base) + 1
+    assert Fraction(plain_percent(Fraction(below, base), threshold)) / 100 < threshold
+    if above <= base:
+        assert Fraction(plain_percent(Fraction(above, base), threshold)) / 100 > threshold
 
 
 @given(share=shares())

@@ -19,6 +19,7 @@ from voting.api.counts import (
     count_every_way,
     fill_seats,
     level_groups,
+    shares_of_ballots,
 )
 from voting.api.plugins import (
     BallotBox,
@@ -30,6 +31,7 @@ from voting.api.plugins import (
     decision_rules,
     electorates,
 )
+from voting.api.quorum import QUORUM_KINDS, clean_quorum, quorum_met, quorum_sentence
 from voting.api.ranked import RankedMethod
 from voting.api.scored import ScoredMethod
 from voting.api.values import (
@@ -63,6 +65,7 @@ __all__ = [
     "Option",
     "OrderedLot",
     "PluginMissing",
+    "QUORUM_KINDS",
     "RankedMethod",
     "Round",
     "ScoredMethod",
@@ -73,6 +76,7 @@ __all__ = [
     "Turnout",
     "VoteRef",
     "ballot_boxes",
+    "clean_quorum",
     "count_as_json",
     "count_every_way",
     "counting_methods",
@@ -80,4 +84,7 @@ __all__ = [
     "electorates",
     "fill_seats",
     "level_groups",
+    "quorum_met",
+    "quorum_sentence",
+    "shares_of_ballots",
 ]

@@ -210,6 +210,18 @@ def level_groups(tallies: Mapping[str, Fraction]) -> list[list[str]]:
     return [groups[number] for number in sorted(groups, reverse=True)]
 
 
+def shares_of_ballots(*, count: Count) -> dict[str, Fraction]:
+    """The exact share of the ballots that choose something, by key; of the most points they can give.
+
+    Empty where no ballot chooses anything, and for counts whose tallies are
+    no shares of the ballots: pairwise wins, and votes above a quota handed on.
+    """
+    whole = count.with_choice * count.per_ballot
+    if not whole or count.pairwise is not None or count.quota is not None:
+        return {}
+    return {key: Fraction(tally) / whole for key, tally in count.tallies.items()}
+
+
 def count_as_json(count: Count) -> dict[str, Any]:
     """A count as JSON values; exact numbers as text."""
     return {

@@ -109,13 +109,21 @@ def _rule_problems(vote):
         value = block.value
         rule, settings = rule_of(value)
         try:
-            rule.clean_settings(settings=settings)
+            cleaned = rule.clean_settings(settings=settings)
+            if cleaned.get("quorum_kind") == "percent_of_members" and not _knows_members(vote):
+                raise InvalidSettings(
+                    {"quorum_kind": _("Nobody knows how many members there are. Choose another quorum.")}
+                )
         except InvalidSettings as error:
             for sentence in error.problems.values():
                 yield _("The rule of “%(question)s”: %(problem)s") % {
                     "question": value["question"],
                     "problem": sentence,
                 }
+
+
+def _knows_members(vote) -> bool:
+    return vote.electorate_plugin.members(cutoff=vote.standing_cutoff) is not None
 
 
 def _word_problems(vote):

@@ -1,4 +1,4 @@
-"""The tally vectors of the organization's rules, and what must hold for every count."""
+"""What the threshold refuses, how many it adopts, and what holds for every count."""
 
 from fractions import Fraction
 
@@ -6,120 +6,107 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.api import ChoiceSpec, ContestSpec, InvalidSettings, SeededLot, Turnout
-from voting.plugins.single_choice.method import SingleChoice
+from tests.voting.plugins.deciding import QUESTION, RACE, SIXTY, decide
+from voting.api import ChoiceSpec, ContestSpec, Count, InvalidSettings, Turnout, counting_methods
+from voting.api.scored import ScoredMethod
 from voting.plugins.threshold.rule import Threshold
-from voting.plugins.yes_no.method import YesNo
+from voting.wording import plain_percent
 
-SIXTY = {
-    "threshold_numerator": 60,
-    "threshold_denominator": 100,
-    "comparison": "at_least",
-    "denominator": "choices_cast",
-    "quorum_kind": "none",
-    "quorum_value": 0,
-}
-RACE = ContestSpec(
+FOUR = ContestSpec(
     key="race",
-    choices=(ChoiceSpec("a"), ChoiceSpec("b"), ChoiceSpec("ne", "no_endorsement")),
+    choices=(*map(ChoiceSpec, "abc"), ChoiceSpec("ne", "no_endorsement")),
 )
-QUESTION = ContestSpec(key="q", choices=(ChoiceSpec("yes", "yes"), ChoiceSpec("no", "no")))
 
 
-def decide(votes, *, blank=0, contest=RACE, method=None, eligible=1000, recused=0, **settings):
-    method = method or SingleChoice()
-    count = method.count(contest=contest, ballots=[*votes.items(), (None, blank)], lot=SeededLot("any"))
-    rule = Threshold()
-    return rule.decide(
+def decide_approvals(numbers, *, ballots=100, contest=FOUR, **settings):
+    """The decision on approvals by key, of a hundred ballots."""
+    tallies = {key: Fraction(numbers.get(key, 0)) for key in contest.choice_keys}
+    return Threshold().decide(
         contest=contest,
-        count=count,
-        turnout=Turnout(eligible=eligible, ballots=sum(votes.values()) + blank, recused=recused),
-        settings=rule.clean_settings(settings={**SIXTY, **settings}),
+        count=Count(tallies=tallies, with_choice=ballots, blank=0, winners=()),
+        turnout=Turnout(eligible=1000, ballots=ballots),
+        settings=Threshold().clean_settings(settings={**SIXTY, **settings}),
     )
 
 
-def test_t1_sixty_of_a_hundred_endorses():
-    decision = decide({"a": 60, "b": 25, "ne": 15})
+def refused(**settings):
+    with pytest.raises(InvalidSettings) as refusal:
+        Threshold().clean_settings(settings={**SIXTY, **settings})
+    return list(refusal.value.problems)
+
+
+def refused_contest(*, contest=RACE, method="single_choice", **settings):
+    rule = Threshold()
+    with pytest.raises(InvalidSettings) as refusal:
+        rule.check_contest(
+            contest=contest,
+            method=counting_methods.get(method) if isinstance(method, str) else method,
+            settings=rule.clean_settings(settings={**SIXTY, **settings}),
+        )
+    return list(refusal.value.problems)
+
+
+def test_more_are_adopted_up_to_the_most():
+    decision = decide_approvals({"a": 61, "b": 70, "c": 65}, max_endorsed=2)
+    assert (decision.outcome, decision.winners, decision.tied) == ("endorsed", ("b", "c"), ())
+
+
+def test_those_level_for_the_last_place_stay_out_and_the_first_stays_in():
+    decision = decide_approvals({"a": 80, "b": 65, "c": 65}, max_endorsed=2)
+    assert (decision.outcome, decision.winners, decision.tied) == ("endorsed", ("a",), ("b", "c"))
+
+
+def test_level_choices_with_room_for_both_are_adopted():
+    decision = decide_approvals({"a": 65, "b": 65}, max_endorsed=2)
+    assert (decision.outcome, decision.winners, decision.tied) == ("endorsed", ("a", "b"), ())
+
+
+def test_nobody_below_no_endorsement_is_adopted():
+    decision = decide_approvals({"a": 80, "ne": 70, "b": 65}, max_endorsed=3)
     assert (decision.outcome, decision.winners) == ("endorsed", ("a",))
-    assert decision.shares["a"] == Fraction(60, 100)
 
 
-def test_t2_fifty_nine_of_ninety_nine_does_not():
-    assert decide({"a": 59, "b": 25, "ne": 15}).outcome == "none_reached_threshold"
-
-
-def test_t3_exactly_sixty_percent_of_five():
-    assert decide({"a": 3, "ne": 2}).outcome == "endorsed"
-
-
-@pytest.mark.parametrize(
-    ("denominator", "outcome"),
-    [("choices_cast", "endorsed"), ("ballots_submitted", "none_reached_threshold")],
-)
-def test_t4_abstentions_count_only_among_all_ballots(denominator, outcome):
-    assert decide({"a": 60, "b": 25, "ne": 15}, blank=10, denominator=denominator).outcome == outcome
-
-
-def test_t5_two_thirds_is_exact():
-    decision = decide({"a": 6, "b": 3}, threshold_numerator=2, threshold_denominator=3)
-    assert (decision.outcome, decision.needed) == ("endorsed", 6)
-
-
-def test_t6_quorum_not_met():
-    assert decide({"a": 11}, quorum_kind="ballots", quorum_value=12).outcome == "quorum_not_met"
-
-
-def test_t6_quorum_met_at_the_number():
-    assert decide({"a": 12}, quorum_kind="ballots", quorum_value=12).outcome == "endorsed"
-
-
-def test_quorum_as_a_share_of_the_roll_is_exact():
-    at_limit = decide({"a": 25}, eligible=100, quorum_kind="percent_of_roll", quorum_value=25)
-    below = decide({"a": 25}, eligible=101, quorum_kind="percent_of_roll", quorum_value=25)
-    assert (at_limit.outcome, below.outcome) == ("endorsed", "quorum_not_met")
-
-
-def test_t8_denominator_of_everybody_who_is_not_recused():
-    decision = decide(
-        {"yes": 9},
-        contest=QUESTION,
-        method=YesNo(),
-        eligible=15,
-        recused=1,
-        threshold_numerator=2,
-        threshold_denominator=3,
-        denominator="eligible_minus_recused",
-    )
-    assert (decision.outcome, decision.needed) == ("none_reached_threshold", 10)
-
-
-def test_t9_no_ballot_decides_nothing():
-    decision = decide({})
-    assert (decision.outcome, decision.base, dict(decision.shares)) == ("none_reached_threshold", 0, {})
-
-
-@pytest.mark.parametrize(
-    ("yes", "no", "outcome"),
-    [(55, 45, "none_reached_threshold"), (62, 38, "position_yes"), (38, 62, "position_no")],
-)
-def test_t10_question(yes, no, outcome):
-    assert decide({"yes": yes, "no": no}, contest=QUESTION, method=YesNo()).outcome == outcome
-
-
-def test_t11_no_endorsement_is_an_outcome_of_its_own():
-    decision = decide({"a": 20, "b": 20, "ne": 60})
+def test_no_endorsement_at_the_top_wins_over_all_below():
+    decision = decide_approvals({"ne": 80, "a": 70}, max_endorsed=3)
     assert (decision.outcome, decision.winners) == ("no_endorsement", ("ne",))
 
 
-def test_level_choices_above_a_low_threshold_are_a_tie():
-    decision = decide({"a": 50, "b": 50}, threshold_numerator=50)
-    assert (decision.outcome, decision.winners) == ("tie", ())
+def test_level_with_no_endorsement_is_a_tie():
+    decision = decide_approvals({"ne": 70, "a": 70}, max_endorsed=3)
+    assert (decision.outcome, decision.winners, decision.tied) == ("tie", (), ("a", "ne"))
+
+
+def test_no_endorsement_below_the_line_stops_nobody():
+    assert decide_approvals({"a": 80, "ne": 59}).winners == ("a",)
+
+
+def test_points_are_measured_against_the_most_a_ballot_can_give():
+    count = Count(
+        tallies={"a": Fraction(300), "b": Fraction(299), "ne": Fraction(0)},
+        with_choice=100,
+        blank=0,
+        winners=("a",),
+        per_ballot=5,
+    )
+    decision = Threshold().decide(
+        contest=RACE,
+        count=count,
+        turnout=Turnout(eligible=100, ballots=100),
+        settings=Threshold().clean_settings(settings={**SIXTY, "max_endorsed": 2}),
+    )
+    assert (decision.winners, decision.base, decision.needed) == (("a",), 100, 300)
+    assert decision.shares["b"] == Fraction(299, 500)
 
 
 def test_more_than_a_half_is_not_a_half():
     settings = {"threshold_numerator": 1, "threshold_denominator": 2, "comparison": "more_than"}
     assert decide({"a": 5, "b": 5}, **settings).outcome == "none_reached_threshold"
     assert decide({"a": 6, "b": 5}, **settings).outcome == "endorsed"
+
+
+def test_level_choices_above_a_low_threshold_are_a_tie():
+    decision = decide({"a": 50, "b": 50}, threshold_numerator=50)
+    assert (decision.outcome, decision.winners) == ("tie", ())
 
 
 @pytest.mark.parametrize(
@@ -132,18 +119,62 @@ def test_more_than_a_half_is_not_a_half():
         ("denominator", "everybody"),
         ("quorum_kind", "some"),
         ("comparison", "about"),
+        ("max_endorsed", 0),
+        ("max_endorsed", 16),
+        ("max_endorsed", "two"),
     ],
 )
 def test_settings_that_make_no_sense_are_refused_by_name(field, value):
-    with pytest.raises(InvalidSettings) as refusal:
-        Threshold().clean_settings(settings={**SIXTY, field: value})
-    assert list(refusal.value.problems) == [field]
+    assert refused(**{field: value}) == [field]
 
 
-def test_a_quorum_needs_its_number():
-    with pytest.raises(InvalidSettings) as refusal:
-        Threshold().clean_settings(settings={**SIXTY, "quorum_kind": "ballots"})
-    assert list(refusal.value.problems) == ["quorum_value"]
+def test_a_share_above_the_whole_is_refused():
+    assert refused(threshold_denominator=100, threshold_numerator=100, comparison="more_than") == [
+        "comparison"
+    ]
+
+
+def test_an_empty_most_is_one():
+    assert Threshold().clean_settings(settings={**SIXTY, "max_endorsed": None})["max_endorsed"] == 1
+
+
+def test_a_manifest_from_before_the_most_existed_still_decides():
+    settings = Threshold().clean_settings(settings=SIXTY)
+    del settings["max_endorsed"]
+    count = Count(tallies={"a": Fraction(6), "b": Fraction(4)}, with_choice=10, blank=0, winners=())
+    decision = Threshold().decide(
+        contest=RACE, count=count, turnout=Turnout(eligible=10, ballots=10), settings=settings
+    )
+    assert decision.winners == ("a",)
+    assert "At most" not in Threshold().sentence(settings=settings)
+
+
+def test_the_sentence_says_how_many_can_win():
+    settings = Threshold().clean_settings(settings={**SIXTY, "max_endorsed": 3})
+    assert "At most 3 choices can win" in Threshold().sentence(settings=settings)
+
+
+class Points(ScoredMethod):
+    slug = "points"
+    label = "Points"
+    has_shares = False
+
+
+def test_a_method_without_shares_is_refused_beside_the_rule():
+    assert refused_contest(method=Points()) == ["rule"]
+
+
+def test_seats_that_contradict_the_most_are_refused():
+    contest = ContestSpec(key="race", choices=RACE.choices, seats=2)
+    assert refused_contest(contest=contest) == ["max_endorsed"]
+
+
+def test_a_question_has_one_answer():
+    assert refused_contest(contest=QUESTION, method="yes_no", max_endorsed=2) == ["max_endorsed"]
+
+
+def test_yes_and_no_votes_are_those_of_a_question():
+    assert refused_contest(denominator="yes_plus_no") == ["denominator"]
 
 
 votes = st.dictionaries(st.sampled_from(["a", "b", "ne"]), st.integers(0, 500))
@@ -164,13 +195,43 @@ def test_a_winner_has_the_share_and_a_loser_of_all_has_not(votes, blank, share):
         assert all(found < share for found in decision.shares.values())
 
 
-@given(votes=votes, share=fractions, seed=st.randoms())
-def test_the_order_of_ballots_and_choices_changes_nothing(votes, share, seed):
-    settings = {"threshold_numerator": share.numerator, "threshold_denominator": share.denominator}
+@given(
+    numbers=st.dictionaries(st.sampled_from("abc"), st.integers(0, 100)),
+    share=fractions,
+    most=st.integers(1, 3),
+    comparison=st.sampled_from(["at_least", "more_than"]),
+)
+def test_what_is_shown_of_a_share_is_on_the_side_of_the_line_that_decided(numbers, share, most, comparison):
+    if comparison == "more_than" and share == 1:
+        return
+    decision = decide_approvals(
+        numbers,
+        threshold_numerator=share.numerator,
+        threshold_denominator=share.denominator,
+        comparison=comparison,
+        max_endorsed=most,
+    )
+    assert len(decision.winners) <= most
+    for key, found in decision.shares.items():
+        shown = Fraction(plain_percent(found, share)) / 100
+        over = found > share if comparison == "more_than" else found >= share
+        assert over == (shown > share if comparison == "more_than" else shown >= share) or found == share
+        assert over or (key not in decision.winners and key not in decision.tied)
+        assert not (set(decision.winners) & set(decision.tied))
+
+
+@given(votes=votes, share=fractions, most=st.integers(1, 3), seed=st.randoms())
+def test_the_order_of_ballots_and_choices_changes_nothing(votes, share, most, seed):
+    settings = {
+        "threshold_numerator": share.numerator,
+        "threshold_denominator": share.denominator,
+        "max_endorsed": most,
+    }
     choices = list(RACE.choices)
     seed.shuffle(choices)
     pairs = list(votes.items())
     seed.shuffle(pairs)
     shuffled = ContestSpec(key="race", choices=tuple(choices))
     one, other = decide(votes, **settings), decide(dict(pairs), contest=shuffled, **settings)
-    assert (one.outcome, one.winners, dict(one.shares)) == (other.outcome, other.winners, dict(other.shares))
+    assert (one.outcome, one.winners, one.tied) == (other.outcome, other.winners, other.tied)
+    assert dict(one.shares) == dict(other.shares)

@@ -1,23 +1,42 @@
+from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
+from typing import Any
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from voting.api import Decision, DecisionRule, InvalidSettings
+from voting.api import (
+    ContestSpec,
+    Count,
+    Decision,
+    DecisionRule,
+    InvalidSettings,
+    Turnout,
+    clean_quorum,
+    quorum_met,
+    quorum_sentence,
+)
 
 DENOMINATORS = ("choices_cast", "ballots_submitted", "yes_plus_no", "eligible_minus_recused")
-QUORUM_KINDS = ("none", "ballots", "percent_of_roll")
 COMPARISONS = ("at_least", "more_than")
+# As many as a vote can have seats.
+MOST_ENDORSED = 15
 
 
 class Threshold(DecisionRule):
     """A choice is adopted with a share of a denominator, if enough people took part.
 
     Settings: threshold_numerator and threshold_denominator (an exact fraction,
-    so that two thirds means two thirds), comparison, denominator, quorum_kind
-    and quorum_value. Abstaining counts only under `ballots_submitted` and
+    so that two thirds means two thirds), comparison, denominator, max_endorsed
+    (how many can be adopted, one unless it says otherwise), quorum_kind and
+    quorum_value. Abstaining counts only under `ballots_submitted` and
     `eligible_minus_recused`; "no endorsement" is a choice like any other.
+
+    Of those over the line, the ones with the most votes are adopted. Where
+    choices stand level for the last place, none of them is: a lot endorses
+    nobody. Nobody is adopted who is not above "no endorsement", if that is
+    over the line too.
     """
 
     slug = "threshold"
@@ -25,42 +44,55 @@ class Threshold(DecisionRule):
     explanation = _("A choice wins with a set share of the votes.")
 
     def clean_settings(self, *, settings):
-        problems = {}
+        quorum, problems = clean_quorum(settings=settings)
         numbers = {}
-        for name in ("threshold_numerator", "threshold_denominator", "quorum_value"):
-            value = settings.get(name, 0 if name == "quorum_value" else None)
-            value = 0 if value is None and name == "quorum_value" else value
+        for name in ("threshold_numerator", "threshold_denominator", "max_endorsed"):
+            value = settings.get(name)
+            if name == "max_endorsed" and value in (None, ""):
+                value = 1
             if not isinstance(value, int) or isinstance(value, bool) or value < 0:
                 problems[name] = _("Give a whole number.")
+            elif value == 0:
+                problems[name] = _("This must be more than zero.")
             else:
                 numbers[name] = value
-        for name in ("threshold_numerator", "threshold_denominator"):
-            if numbers.get(name) == 0:
-                problems[name] = _("This must be more than zero.")
-        if not problems and numbers["threshold_numerator"] > numbers["threshold_denominator"]:
-            problems["threshold_numerator"] = _("The share cannot be more than the whole.")
+        if numbers.get("max_endorsed", 1) > MOST_ENDORSED:
+            problems["max_endorsed"] = _("At most %(number)d can be endorsed.") % {"number": MOST_ENDORSED}
         for name, allowed, default in (
             ("denominator", DENOMINATORS, "choices_cast"),
-            ("quorum_kind", QUORUM_KINDS, "none"),
             ("comparison", COMPARISONS, "at_least"),
         ):
             if settings.get(name, default) not in allowed:
                 problems[name] = _("Choose one of the list.")
-        if settings.get("quorum_kind") in QUORUM_KINDS[1:] and not numbers.get("quorum_value"):
-            problems["quorum_value"] = _("Say how large the quorum is.")
-        if settings.get("quorum_kind") == "percent_of_roll" and numbers.get("quorum_value", 0) > 100:
-            problems["quorum_value"] = _("A percentage is at most 100.")
-        if not problems and settings.get("comparison") == "more_than":
-            whole = numbers["threshold_numerator"] == numbers["threshold_denominator"]
-            problems.update({"comparison": _("Nobody can get more than the whole.")} if whole else {})
+        if not problems:
+            problems = _problems_of_share(numbers, settings.get("comparison", "at_least"))
         if problems:
             raise InvalidSettings(problems)
         return {
             **numbers,
             "comparison": settings.get("comparison", "at_least"),
             "denominator": settings.get("denominator", "choices_cast"),
-            "quorum_kind": settings.get("quorum_kind", "none"),
+            **quorum,
         }
+
+    def check_contest(self, *, contest, method, settings):
+        most = settings.get("max_endorsed", 1)
+        answers = contest.keys_of_kind("yes") + contest.keys_of_kind("no")
+        problems = {}
+        if not method.has_shares:
+            problems["rule"] = _(
+                "“%(method)s” gives no shares of the votes, so no share can decide. Choose another rule."
+            ) % {"method": method.label}
+        if contest.seats not in (1, most):
+            problems["max_endorsed"] = _(
+                "The contest has %(seats)d seats. Say the same number here, or give it one seat."
+            ) % {"seats": contest.seats}
+        if answers and most > 1:
+            problems["max_endorsed"] = _("A question has one answer: the most is 1.")
+        if settings["denominator"] == "yes_plus_no" and not answers:
+            problems["denominator"] = _("Only a yes-or-no question has yes and no votes.")
+        if problems:
+            raise InvalidSettings(problems)
 
     def threshold(self, *, settings):
         return Fraction(settings["threshold_numerator"], settings["threshold_denominator"])
@@ -92,18 +124,21 @@ class Threshold(DecisionRule):
                 "A choice needs more than %(share)s of everybody who may vote."
             ),
         }
-        sentence = words[settings["comparison"], settings["denominator"]] % {"share": self._share(settings)}
-        if settings["quorum_kind"] == "ballots":
-            sentence += " " + ngettext(
-                "It counts only if at least %(number)d person votes.",
-                "It counts only if at least %(number)d people vote.",
-                settings["quorum_value"],
-            ) % {"number": settings["quorum_value"]}
-        elif settings["quorum_kind"] == "percent_of_roll":
-            sentence += " " + gettext(
-                "It counts only if at least %(number)d %% of those who may vote do so."
-            ) % {"number": settings["quorum_value"]}
-        return sentence
+        sentences = [
+            words[settings["comparison"], settings["denominator"]] % {"share": self._share(settings)},
+            self._sentence_of_most(settings.get("max_endorsed", 1)),
+            quorum_sentence(settings=settings),
+        ]
+        return " ".join(filter(None, sentences))
+
+    def _sentence_of_most(self, most: int) -> str:
+        if most == 1:
+            return ""
+        return ngettext(
+            "At most %(number)d choice can win: the one with the most votes.",
+            "At most %(number)d choices can win: those with the most votes.",
+            most,
+        ) % {"number": most}
 
     def _share(self, settings) -> str:
         share = self.threshold(settings=settings)
@@ -113,26 +148,39 @@ class Threshold(DecisionRule):
 
     def decide(self, *, contest, count, turnout, settings):
         base = self._base(contest=contest, count=count, turnout=turnout, settings=settings)
-        share_needed = self.threshold(settings=settings)
+        # What a choice would have if every ballot gave it the most it can.
+        whole = base * count.per_ballot
         more_than = settings["comparison"] == "more_than"
-        exact = share_needed * base
-        needed = floor(exact) + 1 if more_than else max(ceil(exact), 1)
-        shares = {key: tally / base for key, tally in count.tallies.items()} if base else {}
-        tied = ()
-        reached = tuple(key for key, tally in count.tallies.items() if base and tally >= needed)
-
-        if not self._quorum_met(turnout=turnout, settings=settings):
-            outcome, winners = "quorum_not_met", ()
+        exact = self.threshold(settings=settings) * whole
+        reached = {
+            key: tally
+            for key, tally in count.tallies.items()
+            if whole and tally and (tally > exact if more_than else tally >= exact)
+        }
+        winners, tied = (), ()
+        if not quorum_met(count=count, turnout=turnout, settings=settings):
+            outcome = "quorum_not_met"
         elif not reached:
-            outcome, winners = "none_reached_threshold", ()
-        elif len(top := [key for key in reached if count.tallies[key] == max(count.tallies.values())]) > 1:
-            # Level at the top with enough votes each: a lot does not endorse anybody.
-            outcome, winners, tied = "tie", (), tuple(top)
+            outcome = "none_reached_threshold"
         else:
-            outcome, winners = self._outcome_of(contest, top[0]), (top[0],)
-        return Decision(outcome=outcome, winners=winners, shares=shares, base=base, needed=needed, tied=tied)
+            winners, tied = _adopted(
+                reached=reached,
+                most=settings.get("max_endorsed", 1),
+                nobody=contest.keys_of_kind("no_endorsement"),
+            )
+            outcome = _outcome_of(contest, winners[0]) if winners else "tie"
+        return Decision(
+            outcome=outcome,
+            winners=winners,
+            shares={key: Fraction(tally) / whole for key, tally in count.tallies.items()} if whole else {},
+            base=base,
+            needed=floor(exact) + 1 if more_than else max(ceil(exact), 1),
+            tied=tied,
+        )
 
-    def _base(self, *, contest, count, turnout, settings) -> int:
+    def _base(
+        self, *, contest: ContestSpec, count: Count, turnout: Turnout, settings: Mapping[str, Any]
+    ) -> int:
         match settings["denominator"]:
             case "ballots_submitted":
                 return turnout.ballots
@@ -144,19 +192,44 @@ class Threshold(DecisionRule):
             case _:
                 return count.with_choice
 
-    def _quorum_met(self, *, turnout, settings) -> bool:
-        match settings["quorum_kind"]:
-            case "ballots":
-                return turnout.ballots >= settings["quorum_value"]
-            case "percent_of_roll":
-                return turnout.ballots * 100 >= turnout.eligible * settings["quorum_value"]
-            case _:
-                return True
 
-    def _outcome_of(self, contest, key) -> str:
-        kind = next(choice.kind for choice in contest.choices if choice.key == key)
-        return {
-            "yes": "position_yes",
-            "no": "position_no",
-            "no_endorsement": "no_endorsement",
-        }.get(kind, "endorsed")
+def _problems_of_share(numbers: Mapping[str, int], comparison: str) -> dict[str, Any]:
+    numerator, denominator = numbers["threshold_numerator"], numbers["threshold_denominator"]
+    if numerator > denominator:
+        return {"threshold_numerator": _("The share cannot be more than the whole.")}
+    if comparison == "more_than" and numerator == denominator:
+        return {"comparison": _("Nobody can get more than the whole.")}
+    return {}
+
+
+def _adopted(
+    *, reached: Mapping[str, Fraction], most: int, nobody: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who is adopted of those over the line, and who stood level for the last place.
+
+    `nobody`: the choices that say "no endorsement".
+    """
+    winners: list[str] = []
+    for tally in sorted(set(reached.values()), reverse=True):
+        # By key: the order of the ballot paper decides nothing.
+        level = sorted(key for key, votes in reached.items() if votes == tally)
+        room = most - len(winners)
+        if room == 0:
+            break
+        if any(key in nobody for key in level):
+            if len(level) > 1:
+                return tuple(winners), tuple(level)
+            return tuple(winners or level), ()
+        if len(level) > room:
+            return tuple(winners), tuple(level)
+        winners.extend(level)
+    return tuple(winners), ()
+
+
+def _outcome_of(contest: ContestSpec, key: str) -> str:
+    kind = next(choice.kind for choice in contest.choices if choice.key == key)
+    return {
+        "yes": "position_yes",
+        "no": "position_no",
+        "no_endorsement": "no_endorsement",
+    }.get(kind, "endorsed")
