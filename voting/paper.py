@@ -81,6 +81,11 @@ class ContestPaper:
     def choice(self, key: str) -> ChoicePaper:
         return next(choice for choice in self.choices if choice.key == key)
 
+    def answer_words(self, selection: Any) -> tuple[str, ...]:
+        """What a selection in this contest says, line by line."""
+        labels = {choice.key: choice.label for choice in self.choices}
+        return self.method.answer_words(contest=self.spec, selection=selection, labels=labels)
+
 
 @dataclass(frozen=True)
 class Paper:

@@ -32,5 +32,4 @@ def roll_call(member_vote: MemberVote, paper: Paper) -> list[Line]:
 
 
 def _answer(contest: ContestPaper, selection) -> str:
-    keys = contest.method.chosen_keys(contest=contest.spec, selection=selection)
-    return ", ".join(contest.choice(key).label for key in keys) or _("Skipped")
+    return "; ".join(contest.answer_words(selection)) or _("Skipped")

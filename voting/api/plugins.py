@@ -97,6 +97,20 @@ class CountingMethod(Plugin):
         """The choices a selection names, in the voter's order, for the review before casting."""
         raise NotImplementedError
 
+    def form_fields(self, *, contest: ContestSpec, selection: Any) -> dict[str, list[str]]:
+        """The form values in which a selection stands: what `read_selection` would read it from."""
+        keys = self.chosen_keys(contest=contest, selection=selection)
+        return {contest.key: list(keys)} if keys else {}
+
+    def answer_words(
+        self, *, contest: ContestSpec, selection: Any, labels: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        """What a selection says, line by line, in the active language; nothing for a skipped contest.
+
+        `labels`: the words of the choices by key.
+        """
+        return tuple(labels[key] for key in self.chosen_keys(contest=contest, selection=selection))
+
     def count(self, *, contest: ContestSpec, ballots: Iterable[tuple[Any, int]], lot: Lot) -> Count:
         """Count distinct selections, each with the number of ballots that hold it.
 
@@ -256,7 +270,7 @@ class _Missing:
 
 class MissingCountingMethod(_Missing, CountingMethod):
     read_selection = check_selection = chosen_keys = count = check_contest = _Missing._refuse
-    clean_options = _Missing._refuse
+    clean_options = form_fields = answer_words = _Missing._refuse
 
 
 class MissingDecisionRule(_Missing, DecisionRule):

@@ -84,3 +84,27 @@ class RankedMethod(CountingMethod):
         for place in selection or ():
             keys.extend([place] if isinstance(place, str) else place)
         return tuple(keys)
+
+    def form_fields(self, *, contest, selection):
+        fields = {}
+        for number, place in enumerate(selection or (), start=1):
+            for key in [place] if isinstance(place, str) else place:
+                fields[f"{contest.key}.{key}"] = [str(number)]
+        return fields
+
+    def answer_words(self, *, contest, selection, labels):
+        """A line a place, then one for those that are left unranked."""
+        if not selection:
+            return ()
+        lines = []
+        for number, place in enumerate(selection, start=1):
+            if isinstance(place, str):
+                lines.append(_("%(number)d. %(name)s") % {"number": number, "name": labels[place]})
+            else:
+                names = ", ".join(labels[key] for key in place)
+                lines.append(_("%(number)d. %(names)s (level)") % {"number": number, "names": names})
+        ranked = self.chosen_keys(contest=contest, selection=selection)
+        left = [labels[key] for key in contest.choice_keys if key not in ranked]
+        if left:
+            lines.append(_("left unranked: %(names)s") % {"names": ", ".join(left)})
+        return tuple(lines)

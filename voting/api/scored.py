@@ -66,3 +66,25 @@ class ScoredMethod(CountingMethod):
             if score
         ]
         return tuple(key for _score, _place, key in sorted(scored))
+
+    def form_fields(self, *, contest, selection):
+        return {
+            f"{contest.key}.{key}": [str(score)]
+            for key, score in zip(contest.choice_keys, selection or (), strict=False)
+            if score is not None
+        }
+
+    def answer_words(self, *, contest, selection, labels):
+        """A line a choice with a score, in the order of the ballot, then one for those without."""
+        if selection is None:
+            return ()
+        scores = dict(zip(contest.choice_keys, selection, strict=True))
+        lines = [
+            _("%(name)s: %(score)d") % {"name": labels[key], "score": score}
+            for key, score in scores.items()
+            if score is not None
+        ]
+        left = [labels[key] for key, score in scores.items() if score is None]
+        if left:
+            lines.append(_("no score: %(names)s") % {"names": ", ".join(left)})
+        return tuple(lines)

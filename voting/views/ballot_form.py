@@ -1,7 +1,7 @@
 """A ballot that is being filled in: it lives in the fields of the form, and nowhere else."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from voting.api import InvalidBallot
 from voting.paper import ChoicePaper, ContestPaper, Paper
+from voting.wording import number_text
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,37 @@ class HiddenField:
 
 
 @dataclass(frozen=True)
+class FieldOption:
+    """A rank or a score that can be given: `value` goes into the form, `label` is for the voter."""
+
+    value: str
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class BallotRow:
+    """A choice that is given a number, with the field for it."""
+
+    choice: ChoicePaper
+    name: str
+    options: tuple[FieldOption, ...]
+
+
+@dataclass(frozen=True)
 class BallotContest:
-    """A contest with what the voter has chosen so far: what a counting method's ballot template gets."""
+    """A contest with what the voter has chosen so far: what a counting method's ballot template gets.
+
+    `fields`: the values that stand in the form by name, right or wrong.
+    `chosen`: the choices of a selection that can be read; `answer`: what it
+    says, in words.
+    """
 
     paper: ContestPaper
     number: int
     chosen: tuple[str, ...]
+    fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    answer: tuple[str, ...] = ()
     error: str = ""
 
     @property
@@ -48,8 +74,40 @@ class BallotContest:
         return len(self.choices) == 2 and not any(choice.page_id for choice in self.choices)
 
     @property
-    def chosen_labels(self) -> list[str]:
-        return [self.paper.choice(key).label for key in self.chosen]
+    def marked(self) -> Sequence[str]:
+        """The choices that are ticked on the screen, also when they are too many."""
+        return self.fields.get(self.key, ())
+
+    @property
+    def most_ranks(self) -> int:
+        return min(self.paper.options.get("max_ranks") or len(self.choices), len(self.choices))
+
+    @property
+    def rank_rows(self) -> list[BallotRow]:
+        """Each choice with the ranks it can be given; an empty value leaves it unranked."""
+        numbers = range(1, self.most_ranks + 1)
+        options = [("", _("Not ranked")), *((str(number), number_text(number)) for number in numbers)]
+        return [self._row(choice, options) for choice in self._apart_last]
+
+    @property
+    def score_rows(self) -> list[BallotRow]:
+        """Each choice with the scores it can be given."""
+        numbers = range(self.paper.options.get("max_score", 5) + 1)
+        options = [(str(number), number_text(number)) for number in numbers]
+        return [self._row(choice, options) for choice in self._apart_last]
+
+    @property
+    def _apart_last(self) -> list[ChoicePaper]:
+        return [*self.ordinary_choices, *self.choices_apart]
+
+    def _row(self, choice: ChoicePaper, options: list[tuple[str, str]]) -> BallotRow:
+        name = f"{self.key}.{choice.key}"
+        given = [value for value in self.fields.get(name, ()) if value][:1] or [""]
+        return BallotRow(
+            choice=choice,
+            name=name,
+            options=tuple(FieldOption(value, label, value == given[0]) for value, label in options),
+        )
 
 
 class BallotForm:
@@ -105,26 +163,30 @@ class BallotForm:
         return all(selection is None for selection in self.selections.values())
 
     def contest(self, number: int) -> BallotContest:
+        """A contest as its screen shows it: what was submitted, or else what was cast earlier."""
         paper = self.paper.contests[number - 1]
-        selection = self.selections[paper.key]
-        if selection is None and not self._data[paper.key]:
+        selection, fields = self.selections[paper.key], self._data[paper.key]
+        if selection is None and not fields:
             selection = self.earlier.get(paper.key)
-        chosen = paper.method.chosen_keys(contest=paper.spec, selection=selection)
-        return BallotContest(
-            paper=paper, number=number, chosen=tuple(chosen), error=self.errors.get(paper.key, "")
-        )
+            fields = paper.method.form_fields(contest=paper.spec, selection=selection)
+        return self._contest(paper, number, selection, fields)
 
     def contests(self) -> list[BallotContest]:
+        """Every contest as the review shows it."""
         return [
-            BallotContest(
-                paper=paper,
-                number=number,
-                chosen=tuple(
-                    paper.method.chosen_keys(contest=paper.spec, selection=self.selections[paper.key])
-                ),
-            )
+            self._contest(paper, number, self.selections[paper.key], self._data[paper.key])
             for number, paper in enumerate(self.paper.contests, start=1)
         ]
+
+    def _contest(self, paper: ContestPaper, number: int, selection, fields) -> BallotContest:
+        return BallotContest(
+            paper=paper,
+            number=number,
+            chosen=tuple(paper.method.chosen_keys(contest=paper.spec, selection=selection)),
+            fields=fields,
+            answer=paper.answer_words(selection),
+            error=self.errors.get(paper.key, ""),
+        )
 
     def hidden_fields(self, *, shown: int | None) -> list[HiddenField]:
         """The selections of every contest that is not on the screen."""

@@ -294,15 +294,19 @@ SCORES = [
     {
         "name": "score-ada",
         "label": "Ada Okafor",
-        "points": [{"value": n, "checked": n == 4} for n in range(6)],
+        "points": [{"value": n, "label": n, "chosen": n == 4} for n in range(6)],
     },
-    {"name": "score-ben", "label": "Benjamin Tavares-Whitcombe", "points": [{"value": n} for n in range(6)]},
+    {
+        "name": "score-ben",
+        "label": "Benjamin Tavares-Whitcombe",
+        "points": [{"value": n, "label": n} for n in range(6)],
+    },
 ]
 
 
 def _ranks(selected):
     words = ["Not ranked", "1st", "2nd", "3rd"]
-    return [{"value": n or "", "label": word, "selected": n == selected} for n, word in enumerate(words)]
+    return [{"value": n or "", "label": word, "chosen": n == selected} for n, word in enumerate(words)]
 
 
 RANKS = [
