@@ -9,6 +9,7 @@ python -m scripts.bench streaming                    memory while a file streams
 
 import argparse
 import importlib
+import subprocess
 import sys
 
 PARTS = ("pages", "counting", "rows", "streaming")
@@ -21,10 +22,15 @@ def main() -> int:
     parser.add_argument("--ballots", type=int, action="append", help=f"how many (default: {SIZES})")
     parser.add_argument("--seed", type=int, default=1, help="of the synthetic ballots")
     options = parser.parse_args()
-    sizes = tuple(options.ballots or SIZES)
-    for name in options.part or PARTS:
-        # Each part loads only what it measures.
-        importlib.import_module(f"scripts.bench.{name}").run(sizes=sizes, seed=options.seed)
+    parts = options.part or PARTS
+    if len(parts) == 1:
+        sizes = tuple(options.ballots or SIZES)
+        importlib.import_module(f"scripts.bench.{parts[0]}").run(sizes=sizes, seed=options.seed)
+        return 0
+    # Each part has a process, and with it memory and a database, of its own.
+    same_options = [f"--seed={options.seed}", *(f"--ballots={number}" for number in options.ballots or ())]
+    for part in parts:
+        subprocess.run([sys.executable, "-m", "scripts.bench", part, *same_options], check=True)
     return 0
 
 
