@@ -13,12 +13,18 @@ class MostMarks(CountingMethod):
     ballot_template = "sample_plugin/most_marks.html"
 
     def read_selection(self, *, contest, data):
-        marks = sorted(set(data.get(contest.key, ())))
-        self.check_selection(contest=contest, selection=marks or None)
-        return marks or None
+        marked = {key for key in data.get(contest.key, ()) if key}
+        if not marked <= set(contest.choice_keys):
+            raise InvalidBallot("This is not a choice of this contest.")
+        return [key for key in contest.choice_keys if key in marked] or None
 
     def check_selection(self, *, contest, selection):
-        if selection is not None and not set(selection) <= set(contest.choice_keys):
+        if selection is None:
+            return
+        # One ballot has one form: each mark once, in the contest's order.
+        if not isinstance(selection, list) or not selection:
+            raise InvalidBallot
+        if selection != [key for key in contest.choice_keys if key in selection]:
             raise InvalidBallot("This is not a choice of this contest.")
 
     def chosen_keys(self, *, contest, selection):

@@ -126,14 +126,19 @@ def _clean_option(option: Option, value: Any) -> Any:
     if value is None or value == "":
         return option.default
     if option.kind == "flag":
-        flags = {True: True, False: False, "true": True, "false": False, "yes": True, "no": False}
-        if value not in flags:
+        if isinstance(value, bool):
+            return value
+        flags = {"true": True, "false": False, "yes": True, "no": False}
+        if not isinstance(value, str) or value not in flags:
             raise ValueError(_("Say yes or no."))
         return flags[value]
     if option.kind == "number":
+        # Neither true nor 2.5 is a number of anything here.
+        if type(value) not in (int, str):
+            raise ValueError(_("Give a whole number."))
         try:
             number = int(value)
-        except (TypeError, ValueError):
+        except ValueError:
             raise ValueError(_("Give a whole number.")) from None
         if number < option.least or (option.most is not None and number > option.most):
             if option.most is None:
@@ -142,7 +147,7 @@ def _clean_option(option: Option, value: Any) -> Any:
                 _("This must be from %(least)d to %(most)d.") % {"least": option.least, "most": option.most}
             )
         return number
-    if value not in dict(option.choices):
+    if value not in [allowed for allowed, _label in option.choices]:
         raise ValueError(_("Choose one of the list."))
     return value
 

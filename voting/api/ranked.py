@@ -47,7 +47,8 @@ class RankedMethod(CountingMethod):
             for text in data.get(f"{contest.key}.{key}", ()):
                 if not text:
                     continue
-                if not text.isdecimal() or not 0 < int(text) <= len(contest.choices):
+                # Python refuses to read thousands of digits, with an error of its own.
+                if not text.isdecimal() or len(text) > 4 or not 0 < int(text) <= len(contest.choices):
                     raise InvalidBallot(_("Give each rank as a number from 1 to the number of choices."))
                 places.setdefault(int(text), []).append(key)
         if not places:

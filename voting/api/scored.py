@@ -36,7 +36,8 @@ class ScoredMethod(CountingMethod):
             values = [text for text in data.get(f"{contest.key}.{key}", ()) if text]
             if len(values) > 1:
                 raise InvalidBallot(_("Give each choice one score."))
-            if values and not values[0].isdecimal():
+            # Python refuses to read thousands of digits, with an error of its own.
+            if values and (not values[0].isdecimal() or len(values[0]) > 4):
                 raise InvalidBallot(_("Give each score as a number."))
             scores.append(int(values[0]) if values else None)
         if all(score is None for score in scores):

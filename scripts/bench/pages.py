@@ -1,7 +1,4 @@
-"""How much the page cache is worth: the same pages with and without it, from the running demo.
-
-Absolute figures belong to the machine; the ratios can be compared.
-"""
+"""How much the page cache is worth: the same pages with and without it, from the running demo."""
 
 import http.client
 import shutil
@@ -12,13 +9,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from scripts.bench.measuring import say
 from tests.support.live_site import LiveSite, demo_data, free_port
 
 PAGES = ("/en/", "/en/issues/housing/", "/en/endorsements/", "/en/results/")
 ROUNDS = 60
 
 
-def main() -> int:
+def run(*, sizes: tuple[int, ...], seed: int) -> None:
+    say("Pages: made anew, and kept by the page cache")
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         shutil.copytree(demo_data(), data)
@@ -29,7 +28,7 @@ def main() -> int:
         finally:
             process.terminate()
             process.wait(timeout=30)
-    return 0
+    say()
 
 
 def measure(site: LiveSite) -> None:
@@ -56,11 +55,3 @@ def median_milliseconds(site: LiveSite, address: Callable[[int], str]) -> float:
             times.append((time.perf_counter() - started) * 1000)
     connection.close()
     return statistics.median(times)
-
-
-def say(text: str) -> None:
-    sys.stdout.write(text + "\n")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

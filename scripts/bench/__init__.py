@@ -1,0 +1,1 @@
+"""Measurements. Absolute figures belong to the machine; the ratios can be compared."""
