@@ -3,11 +3,12 @@
 RCTab (the Ranked Choice Voting Resource Center's tabulator) settles a tie by
 an order of the candidates or by Java's random numbers. To repeat one of its
 counts, the same numbers must be drawn, and the tied candidates must stand in
-the same order as in its hash table; both are defined by Java's library
-documentation (java.util.Random, String.hashCode, HashMap).
+the same order: sorted by name, or, where it looked at earlier rounds first,
+as its hash set gives them back. Java's library documentation defines both
+(java.util.Random, Collections.shuffle, String.hashCode, HashSet).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from voting.api import Lot, OrderedLot
 
@@ -35,34 +36,38 @@ def lot_for(*, mode: str, seed: str, names: Sequence[str], keys: Sequence[str]) 
         raise ValueError(f"RCTab has no tie-break mode {mode!r}.")
     key_of = dict(zip(names, keys, strict=True))
     if mode == "generatePermutation":
-        return OrderedLot([key_of[name] for name in shuffled(sorted(names, key=_utf16), seed=int(seed))])
+        return OrderedLot([key_of[name] for name in shuffled(sorted_names(names), seed=int(seed))])
     if mode in ("random", "previousRoundCountsThenRandom"):
-        return RandomLot(seed=int(seed), names={key: name for name, key in key_of.items()})
+        arrange = hash_set_order if TIES[mode] == "earlier_rounds" else sorted_names
+        return RandomLot(seed=int(seed), names={key: name for name, key in key_of.items()}, arrange=arrange)
     return OrderedLot(keys)
 
 
 class RandomLot:
-    """One random number a tie; it points at one of the tied candidates, in hash table order.
+    """One random number a tie; it points at one of the tied candidates.
 
     For a tie about the fewest votes that is who drops out, for one about the
     most votes who is elected: `pick` leaves the candidate out, `order` puts
     the candidate first. It is used up as it draws: take a new one for each count.
 
-    `names`: RCTab's names of all candidates by key, in the order of its settings.
+    `names`: RCTab's names of all candidates by key. `arrange`: the order in
+    which the names of tied candidates stand.
     """
 
-    def __init__(self, *, seed: int, names: dict[str, str]):
+    def __init__(self, *, seed: int, names: Mapping[str, str], arrange: Callable[[Iterable[str]], list[str]]):
         self.random = JavaRandom(seed)
+        self.key_of = {name: key for key, name in names.items()}
         self.names = names
+        self.arrange = arrange
 
     def pick(self, keys: Iterable[str], number: int = 1) -> tuple[str, ...]:
-        left = self._in_table_order(keys)
+        left = self._arranged(keys)
         while len(left) > number:
             del left[self._place_among(left)]
         return tuple(left)
 
     def order(self, keys: Iterable[str]) -> tuple[str, ...]:
-        left = self._in_table_order(keys)
+        left = self._arranged(keys)
         ordered = []
         while len(left) > 1:
             ordered.append(left.pop(self._place_among(left)))
@@ -73,11 +78,8 @@ class RandomLot:
         # double between 0 and 1 gives, without a float.
         return (self.random.next_53_bits() * len(keys)) >> 53
 
-    def _in_table_order(self, keys: Iterable[str]) -> list[str]:
-        wanted = set(keys)
-        table = hash_table_order(list(self.names.values()))
-        key_of = {name: key for key, name in self.names.items()}
-        return [key_of[name] for name in table if key_of[name] in wanted]
+    def _arranged(self, keys: Iterable[str]) -> list[str]:
+        return [self.key_of[name] for name in self.arrange(self.names[key] for key in set(keys))]
 
 
 class JavaRandom:
@@ -115,12 +117,18 @@ def shuffled(items: Sequence[str], *, seed: int) -> list[str]:
     return result
 
 
-def hash_table_order(names: Sequence[str]) -> list[str]:
-    """The order in which a HashMap gives back names that were put into it in this order."""
+def sorted_names(names: Iterable[str]) -> list[str]:
+    """Names as Java sorts them: by their 16-bit characters."""
+    return sorted(names, key=_utf16)
+
+
+def hash_set_order(names: Iterable[str]) -> list[str]:
+    """Names as a HashSet gives them back that was made from the sorted list of them."""
+    ordered = sorted_names(names)
     size = 16
-    while len(names) * 4 > size * 3:
+    while size < len(ordered) * 4 // 3 + 1:
         size *= 2
-    return sorted(names, key=lambda name: _spread(_hash_code(name)) & (size - 1))
+    return sorted(ordered, key=lambda name: _spread(_hash_code(name)) & (size - 1))
 
 
 def _hash_code(text: str) -> int:
@@ -136,6 +144,6 @@ def _spread(code: int) -> int:
 
 
 def _utf16(text: str) -> list[int]:
-    """Java's characters, by which it also sorts."""
+    """The 16-bit characters of which Java's strings are made."""
     data = text.encode("utf-16-be")
     return [data[at] << 8 | data[at + 1] for at in range(0, len(data), 2)]
