@@ -20,6 +20,15 @@ from voting.api.counts import (
     fill_seats,
     level_groups,
 )
+from voting.api.pairwise import (
+    PairwiseTally,
+    count_pairwise,
+    head_to_head_wins,
+    rank_in_groups,
+    schulze_ranking,
+    strongest_paths,
+    win_strength,
+)
 from voting.api.plugins import (
     BallotBox,
     CountingMethod,
@@ -31,6 +40,7 @@ from voting.api.plugins import (
     electorates,
 )
 from voting.api.ranked import RankedMethod
+from voting.api.score_sheets import ScoreSheets
 from voting.api.scored import ScoredMethod
 from voting.api.values import (
     Check,
@@ -62,9 +72,11 @@ __all__ = [
     "Lot",
     "Option",
     "OrderedLot",
+    "PairwiseTally",
     "PluginMissing",
     "RankedMethod",
     "Round",
+    "ScoreSheets",
     "ScoredMethod",
     "SeededLot",
     "Tie",
@@ -75,9 +87,15 @@ __all__ = [
     "ballot_boxes",
     "count_as_json",
     "count_every_way",
+    "count_pairwise",
     "counting_methods",
     "decision_rules",
     "electorates",
     "fill_seats",
+    "head_to_head_wins",
     "level_groups",
+    "rank_in_groups",
+    "schulze_ranking",
+    "strongest_paths",
+    "win_strength",
 ]
