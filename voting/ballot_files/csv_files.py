@@ -202,7 +202,9 @@ def _checked_weight(row: tuple[str, ...], columns: _Columns) -> int:
 def _row_reader(columns: _Columns, most_score: int | None) -> Callable[[tuple[str, ...]], Any]:
     """The function that makes a selection of a row."""
     if columns.names is None:
-        return lambda row: _named_ranks(row, columns.cells)
+        # Each name is kept once, however many ballots hold it.
+        known: dict[str, Any] = {}
+        return lambda row: _named_ranks(row, columns.cells, known)
     pairs = list(zip(columns.cells, columns.names, strict=True))
     if columns.ballot_type == "ranking":
         return lambda row: _numbered_ranks(row, pairs)
@@ -211,21 +213,25 @@ def _row_reader(columns: _Columns, most_score: int | None) -> Callable[[tuple[st
     return lambda row: _marks(row, pairs)
 
 
-def _named_ranks(row, cells):
+def _named_ranks(row, cells, known):
     places: list[Any] = []
     for cell in cells:
-        name = row[cell].strip()
-        if name.lower() in _SKIPPED:
-            places.append(())
-        elif name.lower() == "overvote":
-            places.append(None)
-        elif _NOT_UTF8.search(name):
-            raise _WrongCell("text in UTF-8", cell)
-        else:
-            places.append(" ".join(name.split()))
+        text = row[cell]
+        if text not in known:
+            known[text] = _named_place(text, cell)
+        places.append(known[text])
     while places and places[-1] == ():
         places.pop()
     return tuple(places) or None
+
+
+def _named_place(text, cell):
+    name = " ".join(text.split())
+    if _NOT_UTF8.search(name):
+        raise _WrongCell("text in UTF-8", cell)
+    if name.lower() in _SKIPPED:
+        return ()
+    return None if name.lower() == "overvote" else name
 
 
 def _ranked_names(groups) -> set[str]:

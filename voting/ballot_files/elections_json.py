@@ -83,19 +83,12 @@ def _election(stream: JsonStream, fields: dict[str, Any], found: Found | None) -
     choices = named_choices(names)
     settings = settings_of(fields, choices)
     choices = settings.choices
-    read = {"ranking": _ranking, "scores": _scores, "approval": _approval}[kind]
+    read = _reader(kind, choices, most)
     groups: dict[Any, int] = {}
     for item, times in found.items():
-        with item.checked() as value:
-            if not isinstance(value, list) or len(value) != 2:
-                raise WrongPart("[number of ballots, ballot]")
-            if type(value[0]) is not int or value[0] < 0:
-                raise WrongPart("a whole number of ballots", 0)
-            if not isinstance(value[1], list):
-                raise WrongPart("a ballot as a list", 1)
-            selection = read(value[1], choices, most)
-        if value[0]:
-            groups[selection] = groups.get(selection, 0) + value[0] * times
+        number, selection = item.read(read)
+        if number:
+            groups[selection] = groups.get(selection, 0) + number * times
     return Election(
         choices=choices,
         ballot_type=kind,
@@ -115,22 +108,44 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _ranking(ballot: list, choices: tuple[FileChoice, ...], _most: int) -> Any:
+def _reader(kind: str, choices: tuple[FileChoice, ...], most: int) -> Callable[[Any], tuple[int, Any]]:
+    """The function that makes number and selection of an item of `ballots`."""
+    keys = [choice.key for choice in choices]
+    read_ballot = {
+        "ranking": lambda ballot: _ranking(ballot, keys),
+        "scores": lambda ballot: _scores(ballot, keys, most),
+        "approval": lambda ballot: _approval(ballot, keys),
+    }[kind]
+
+    def read(value: Any) -> tuple[int, Any]:
+        if not isinstance(value, list) or len(value) != 2:
+            raise WrongPart("[number of ballots, ballot]")
+        if type(value[0]) is not int or value[0] < 0:
+            raise WrongPart("a whole number of ballots", 0)
+        if not isinstance(value[1], list):
+            raise WrongPart("a ballot as a list", 1)
+        return value[0], read_ballot(value[1])
+
+    return read
+
+
+def _ranking(ballot: list, keys: list[str]) -> Any:
     places: list[Any] = []
     for number, place in enumerate(ballot):
         if place == "overvote":
             places.append(None)
-        elif isinstance(place, list):
-            keys = _keys(place, choices, 1, number)
-            places.append(keys[0] if len(keys) == 1 else keys)
-        else:
+        elif not isinstance(place, list):
             raise WrongPart("a place as a list of choices, or “overvote”", 1, number)
+        elif len(place) == 1 and type(place[0]) is int and 0 <= place[0] < len(keys):
+            places.append(keys[place[0]])
+        else:
+            places.append(_keys(place, keys, 1, number))
     return tuple(places) or None
 
 
-def _scores(ballot: list, choices: tuple[FileChoice, ...], most: int) -> Any:
-    if len(ballot) != len(choices):
-        raise WrongPart(f"{len(choices)} scores, one for each choice", 1)
+def _scores(ballot: list, keys: list[str], most: int) -> Any:
+    if len(ballot) != len(keys):
+        raise WrongPart(f"{len(keys)} scores, one for each choice", 1)
     for number, score in enumerate(ballot):
         if score is not None and (type(score) is not int or score < 0 or (most and score > most)):
             wanted = f"a score from 0 to {most}" if most else "a whole number"
@@ -138,16 +153,16 @@ def _scores(ballot: list, choices: tuple[FileChoice, ...], most: int) -> Any:
     return tuple(ballot) if any(score is not None for score in ballot) else None
 
 
-def _approval(ballot: list, choices: tuple[FileChoice, ...], _most: int) -> Any:
+def _approval(ballot: list, keys: list[str]) -> Any:
     # In the order of the choices, as every approval stands.
-    approved = set(_keys(ballot, choices, 1))
-    return tuple(choice.key for choice in choices if choice.key in approved) or None
+    approved = set(_keys(ballot, keys, 1))
+    return tuple(key for key in keys if key in approved) or None
 
 
-def _keys(indexes: list, choices: tuple[FileChoice, ...], *path: int) -> tuple[str, ...]:
+def _keys(indexes: list, keys: list[str], *path: int) -> tuple[str, ...]:
     for number, index in enumerate(indexes):
-        if type(index) is not int or not 0 <= index < len(choices):
-            raise WrongPart(f"a choice from 0 to {len(choices) - 1}", *path, number)
+        if type(index) is not int or not 0 <= index < len(keys):
+            raise WrongPart(f"a choice from 0 to {len(keys) - 1}", *path, number)
     if len(set(indexes)) != len(indexes):
         raise WrongPart("each choice once", *path)
-    return tuple(choices[index].key for index in indexes)
+    return tuple(keys[index] for index in indexes)

@@ -6,14 +6,14 @@ ballots needs no more memory than what is kept of it.
 
 import json
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from json.decoder import scanstring
 from json.scanner import c_make_scanner, py_make_scanner
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO, TypeVar
 
 from voting.ballot_files.errors import BallotFileError
+
+Read = TypeVar("Read")
 
 _PIECE = 1 << 18
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -149,19 +149,17 @@ class WrongPart(Exception):
         self.path = path
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """An item of an array as text, and where it stood first."""
 
     text: str
     line: int
     column: int
 
-    @contextmanager
-    def checked(self):
-        """Gives the value; turns a WrongPart of it into an error with its place in the file."""
+    def read(self, read: Callable[[Any], Read]) -> Read:
+        """What `read` makes of the value; turns its WrongPart into an error with its place in the file."""
         try:
-            yield json.loads(self.text)
+            return read(json.loads(self.text))
         except WrongPart as wrong:
             at = _place_within(self.text, 0, wrong.path)
             breaks = self.text.count("\n", 0, at)

@@ -22,6 +22,7 @@ from typing import Any
 from voting.api import (
     ChoiceSpec,
     ContestSpec,
+    CountingMethod,
     InvalidBallot,
     SeededLot,
     Turnout,
@@ -41,9 +42,7 @@ def read_vote(*, stream: JsonStream, fields: dict[str, Any], contests: Found | N
         raise BallotFileError(expected="“contests” with at least one contest", line=line, column=column)
     found = []
     for item, _times in contests.items():
-        with item.checked() as contest:
-            _check_parts(contest)
-        found.append((contest, item))
+        found.append((item.read(_checked_contest), item))
     keys = [contest["key"] for contest, _item in found]
     if key and key not in keys:
         raise CannotCount(f"The file has no contest “{key}”. It has: {', '.join(keys)}.")
@@ -66,7 +65,7 @@ _PARTS = {
 }
 
 
-def _check_parts(contest: Any) -> None:
+def _checked_contest(contest: Any) -> dict[str, Any]:
     if not isinstance(contest, dict):
         raise WrongPart("a contest")
     for name, (kind, expected) in _PARTS.items():
@@ -85,6 +84,7 @@ def _check_parts(contest: Any) -> None:
     rule = contest["rule"]
     if not isinstance(rule.get("slug"), str) or not isinstance(rule.get("settings"), dict):
         raise WrongPart("a rule with a slug and settings", "rule")
+    return contest
 
 
 def _election(contest: dict[str, Any], item: Item, *, title: str) -> Election:
@@ -99,21 +99,7 @@ def _election(contest: dict[str, Any], item: Item, *, title: str) -> Election:
         seats=contest["seats"],
         options=contest["options"],
     )
-    ballots = []
-    with item.checked():
-        if not isinstance(contest["ballots"], list):
-            raise WrongPart("a list of [number, selection]", "ballots")
-        for place, pair in enumerate(contest["ballots"]):
-            if not isinstance(pair, list) or len(pair) != 2:
-                raise WrongPart("[number of ballots, selection]", "ballots", place)
-            if type(pair[0]) is not int or pair[0] < 1:
-                raise WrongPart("a whole number of ballots", "ballots", place, 0)
-            try:
-                method.check_selection(contest=spec, selection=pair[1])
-            except InvalidBallot as error:
-                wanted = f"a valid selection ({error})" if str(error) else "a valid selection"
-                raise WrongPart(wanted, "ballots", place, 1) from None
-            ballots.append((pair[1], pair[0]))
+    ballots = item.read(lambda value: _checked_ballots(value["ballots"], method, spec))
     turnout = contest["turnout"]
     labels = unique_names(_words(choice["label"]) or choice["key"] for choice in contest["choices"])
     return Election(
@@ -138,6 +124,22 @@ def _election(contest: dict[str, Any], item: Item, *, title: str) -> Election:
         lot=partial(SeededLot, contest["lot"]) if contest["lot"] else None,
         key=contest["key"],
     )
+
+
+def _checked_ballots(pairs: Any, method: CountingMethod, spec: ContestSpec) -> list[tuple[Any, int]]:
+    if not isinstance(pairs, list):
+        raise WrongPart("a list of [number, selection]", "ballots")
+    for place, pair in enumerate(pairs):
+        if not isinstance(pair, list) or len(pair) != 2:
+            raise WrongPart("[number of ballots, selection]", "ballots", place)
+        if type(pair[0]) is not int or pair[0] < 1:
+            raise WrongPart("a whole number of ballots", "ballots", place, 0)
+        try:
+            method.check_selection(contest=spec, selection=pair[1])
+        except InvalidBallot as error:
+            wanted = f"a valid selection ({error})" if str(error) else "a valid selection"
+            raise WrongPart(wanted, "ballots", place, 1) from None
+    return [(selection, number) for number, selection in pairs]
 
 
 def _words(texts: Any) -> str:
