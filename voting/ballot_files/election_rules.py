@@ -8,10 +8,13 @@ the names and the values of RCTab's configuration file.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from voting.api import Lot
 from voting.ballot_files.election import FileChoice
+from voting.ballot_files.errors import CannotCount
 from voting.ballot_files.rctab_lots import TIES, lot_for
 
 _METHODS = {
@@ -49,7 +52,7 @@ class FileSettings:
 
 
 def settings_of(fields: Mapping[str, Any], choices: tuple[FileChoice, ...]) -> FileSettings:
-    """The settings that a file of the elections form states."""
+    """The settings that a file of the elections form states. Raises CannotCount."""
     word = fields.get("method")
     word = word if isinstance(word, str) else ""
     rules = fields.get("rules", {})
@@ -57,13 +60,60 @@ def settings_of(fields: Mapping[str, Any], choices: tuple[FileChoice, ...]) -> F
     settings = FileSettings(method=method, choices=choices, options=dict(options))
     if method == "instant_runoff":
         return _instant_runoff(settings, rules)
+    if word == "schulze_debian":
+        return _debian(settings, rules, fields.get("official"))
     if method in ("schulze", "ranked_pairs"):
         no_opinion = str(rules.get("unlisted", rules.get("unranked", ""))).startswith("no opinion")
         unranked = "no_opinion" if no_opinion else "last"
         return replace(settings, options={**options, "unranked": unranked})
     if method in ("star", "score") and "max_score" in fields:
-        return replace(settings, options={"max_score": fields["max_score"]})
-    return settings
+        options = {"max_score": fields["max_score"]}
+    if method == "star" and rules.get("ties"):
+        options["five_star"] = "five-star" in str(rules["ties"])
+    return replace(settings, options=options)
+
+
+def _debian(settings: FileSettings, rules: Mapping[str, Any], official: Any) -> FileSettings:
+    """The rule of Debian's constitution, with the quorum and the majorities of this vote.
+
+    `default_option` is among the rules; the quorum, the ratios and whether
+    they must be reached or passed stand beside the official figures, by choice.
+    """
+    official = official if isinstance(official, dict) else {}
+    keys = [choice.key for choice in settings.choices]
+    default = rules.get("default_option")
+    if type(default) is not int or not 0 <= default < len(keys):
+        raise CannotCount("A vote under Debian's rule needs its default option among the rules.")
+    majorities, compared = {}, set()
+    try:
+        for index, facts in official.get("majority", {}).items():
+            ratio = Fraction(str(facts["ratio_required"]))
+            majorities[keys[int(index)]] = [ratio.numerator, ratio.denominator]
+            compared.add(facts.get("cmp"))
+        needed = {_least(quorum) for quorum in official.get("quorum", {}).values()}
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        raise CannotCount("The quorum and the majorities of this vote cannot be read.") from None
+    if len(needed) > 1:
+        raise CannotCount("The options of this vote have different quorums, which is not offered here.")
+    return replace(
+        settings,
+        rule="default_option",
+        rule_settings={
+            "default_choice": keys[default],
+            "option_quorum": max(needed, default=0),
+            "majority_numerator": 1,
+            "majority_denominator": 1,
+            "majorities": majorities,
+            "comparison": "more_than" if compared & {">", "<="} else "at_least",
+        },
+    )
+
+
+def _least(quorum: Any) -> int:
+    """The least whole number of votes that passes [votes, comparison, quorum]."""
+    _votes, comparison, text = quorum
+    exact = Fraction(str(text))
+    return floor(exact) + 1 if comparison in (">", "<=") else ceil(exact)
 
 
 def _instant_runoff(settings: FileSettings, rules: Mapping[str, Any]) -> FileSettings:

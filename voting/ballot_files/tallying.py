@@ -60,7 +60,13 @@ class Tallied:
     @property
     def ways(self) -> list[tuple[str, ...]]:
         """The winners of each way."""
-        return [decision.winners for decision in self.decisions] or [count.winners for count in self.counts]
+        if not self.decisions:
+            return [count.winners for count in self.counts]
+        ways = []
+        for decision in self.decisions:
+            # A rule that leaves a tie open names nobody: each of the tied may be the one.
+            ways += [(key,) for key in decision.tied] if decision.outcome == "tie" else [decision.winners]
+        return ways
 
 
 def make_plan(
@@ -82,7 +88,8 @@ def make_plan(
     if election.rule and plugin.slug == election.method:
         rule = decision_rules.get(election.rule)
         if rule.is_missing:
-            raise MethodNotOffered(f"The decision rule “{election.rule}” is not installed here.")
+            raise MethodNotOffered(f"The decision rule “{election.rule}” is not offered here.")
+        _check_rule(rule, plugin, contest, election)
     lot = partial(SeededLot, seed) if seed else election.lot
     return Plan(election=election, method=plugin, contest=contest, lot=lot, rule=rule)
 
@@ -94,7 +101,7 @@ def method_called(slug: str, *, is_from_file: bool = False) -> CountingMethod:
     if slug not in counting_methods:
         names = ", ".join(name for name, _label in counting_methods.choices())
         kind = MethodNotOffered if is_from_file else CannotCount
-        raise kind(f"There is no counting method “{slug}” here. There are: {names}.")
+        raise kind(f"The counting method “{slug}” is not offered here. There are: {names}.")
     return counting_methods.get(slug)
 
 
@@ -164,6 +171,13 @@ def _check_seats(plugin: CountingMethod, contest: ContestSpec) -> None:
         raise CannotCount(f"“{plugin.slug}” fills {most}, and not {contest.seats}.")
     try:
         plugin.check_contest(contest=contest)
+    except InvalidSettings as error:
+        raise CannotCount(str(error)) from None
+
+
+def _check_rule(rule: DecisionRule, plugin: CountingMethod, contest: ContestSpec, election: Election) -> None:
+    try:
+        rule.check_contest(contest=contest, method=plugin, settings=election.rule_settings)
     except InvalidSettings as error:
         raise CannotCount(str(error)) from None
 
