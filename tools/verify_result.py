@@ -755,7 +755,7 @@ def decide_threshold(settings, election, found, turnout):
     if base:
         ruling.shares = {key: votes / base for key, votes in found.tallies.items()}
     groups = [
-        [key for key in group]
+        group
         for group in levels(found.tallies)
         if base and enough(found.tallies[group[0]], share * base, settings["comparison"])
     ]
@@ -1107,7 +1107,7 @@ def compare_count(comparison, found):
 def compare_rounds(comparison, stored, counted):
     if len(stored) != len(counted):
         yield f"{len(stored)} rounds are stored, {len(counted)} were counted"
-    for number, (old, new) in enumerate(zip(stored, counted), start=1):
+    for number, (old, new) in enumerate(zip(stored, counted, strict=False), start=1):
         where = f"round {number}: "
         if not isinstance(old, dict):
             raise Unreadable(f"Round {number} is not what it should be.")
@@ -1177,9 +1177,7 @@ def compare_lots(comparison):
     drawn = [tie for tie in ties if tie.get("settled_by") == "lot"]
     for tie in drawn:
         choices, favored = listed(tie.get("choices")), listed(tie.get("favored"))
-        problems += comparison.sets(
-            favored, lot.order(choices)[: len(favored)], "the lot favors other choices: "
-        )
+        problems += comparison.sets(favored, lot.order(choices)[: len(favored)], "favored by the lot, ")
     if drawn:
         comparison.add("what the lot settled", problems)
 
@@ -1293,7 +1291,7 @@ def official_election(data, official, names):
     skipped = rules.get("max_skipped_ranks")
     options = {
         "overvote": OVERVOTES.get(
-            rules.get("overvote"), "skip" if "skip" in rules.get("note", "") else "exhaust"
+            rules.get("overvote"), "skip" if "passed over" in rules.get("note", "") else "exhaust"
         ),
         "max_skipped_ranks": int(skipped) if skipped not in (None, "") else -1,
         "exhaust_on_duplicate": bool(rules.get("exhaust_on_duplicate")),
@@ -1521,7 +1519,7 @@ def as_text(code, report):
 def main(arguments=None):
     parser = argparse.ArgumentParser(
         description="Count an exported member vote again and compare.",
-        epilog="Status: 0 everything holds, 1 something differs, 2 cannot be read, 3 not all could be checked.",
+        epilog="Status: 0 everything holds, 1 something differs, 2 cannot be read, 3 not all is known.",
     )
     parser.add_argument("file", help="the exported count; - reads standard input")
     parser.add_argument("--json", action="store_true", help="print a report for machines")
