@@ -941,11 +941,15 @@ def scores_allowed(selection, election):
 
 @dataclass
 class Check:
-    """One thing that was compared. `agrees` is None for what this program does not know."""
+    """One thing that was compared. `agrees` is None for what this program does not know.
+
+    `name`: the same thing for machines.
+    """
 
     what: str
     agrees: object
     detail: str = ""
+    name: str = ""
 
 
 def exact(value):
@@ -983,6 +987,22 @@ def plain(number):
     return str(number)
 
 
+CHECKS = {
+    "count": "the count",
+    "turnout": "the ballots add up",
+    "tallies": "the votes of each choice",
+    "winners": "who comes first",
+    "per_ballot": "what a ballot can give",
+    "rounds": "every round",
+    "quota": "the quota",
+    "pairwise": "every pair compared",
+    "ranking": "the order of the choices",
+    "distribution": "how often each score was given",
+    "lot": "what the lot settled",
+    "decision": "the decision",
+}
+
+
 class Comparison:
     """Collects what agrees and what does not for one question."""
 
@@ -991,12 +1011,12 @@ class Comparison:
         self.names = contest.names
         self.checks = []
 
-    def add(self, what, problems):
+    def add(self, name, problems):
         problems = list(problems)
-        self.checks.append(Check(what, not problems, "; ".join(problems)))
+        self.checks.append(Check(CHECKS[name], not problems, "; ".join(problems), name))
 
-    def unknown(self, what, detail):
-        self.checks.append(Check(what, None, detail))
+    def unknown(self, name, detail):
+        self.checks.append(Check(CHECKS[name], None, detail, name))
 
     def name(self, key):
         return self.names.get(key, str(key)) if key is not None else "nobody"
@@ -1024,16 +1044,16 @@ def compare(contest):
     """Count one contest again and compare everything with what is stored."""
     comparison = Comparison(contest)
     if not contest.has_ballots:
-        comparison.unknown("the count", "the ballots of this vote are not in the file")
+        comparison.unknown("count", "the ballots of this vote are not in the file")
         return comparison.checks
     compare_turnout(comparison)
     if not contest.known:
-        comparison.unknown("the count", f"this program does not know the method “{contest.method}”")
+        comparison.unknown("count", f"this program does not know the method “{contest.method}”")
         return comparison.checks
     try:
         found = METHODS[contest.method][1](contest.election)
     except Unknown as problem:
-        comparison.unknown("the count", f"this program does not know {problem}")
+        comparison.unknown("count", f"this program does not know {problem}")
         return comparison.checks
     compare_count(comparison, found)
     compare_lots(comparison)
@@ -1067,39 +1087,35 @@ def compare_turnout(comparison):
         ]
     if inside > turnout.eligible:
         problems.append(f"{inside} ballots are more than the {turnout.eligible} people on the roll")
-    comparison.add("the ballots add up", problems)
+    comparison.add("turnout", problems)
 
 
 def compare_count(comparison, found):
     result = comparison.contest.result
+    comparison.add("tallies", comparison.numbers(table(result.get("tallies")), found.tallies))
+    comparison.add("winners", comparison.sets(listed(result.get("winners")), found.winners))
     comparison.add(
-        "the votes of each choice", comparison.numbers(table(result.get("tallies")), found.tallies)
-    )
-    comparison.add("who comes first", comparison.sets(listed(result.get("winners")), found.winners))
-    comparison.add(
-        "what a ballot can give",
+        "per_ballot",
         comparison.value(result.get("per_ballot", 1), found.per_ballot, "the most for one choice"),
     )
     stored_rounds = listed(result.get("rounds", []))
     if found.rounds is not None:
-        comparison.add("every round", compare_rounds(comparison, stored_rounds, found.rounds))
+        comparison.add("rounds", compare_rounds(comparison, stored_rounds, found.rounds))
     stored_quota = result.get("quota")
     if found.quota is not None:
         comparison.add(
-            "the quota",
+            "quota",
             comparison.value(
                 None if stored_quota is None else plain(exact(stored_quota)), plain(found.quota), "the quota"
             ),
         )
     if found.pairwise is not None and (result.get("pairwise") is not None or found.groups is not None):
-        comparison.add(
-            "every pair compared", compare_pairs(comparison, result.get("pairwise"), found.pairwise)
-        )
+        comparison.add("pairwise", compare_pairs(comparison, result.get("pairwise"), found.pairwise))
     if found.groups is not None:
-        comparison.add("the order of the choices", compare_groups(comparison, found.groups))
+        comparison.add("ranking", compare_groups(comparison, found.groups))
     if found.distribution is not None and result.get("distribution") is not None:
         comparison.add(
-            "how often each score was given",
+            "distribution",
             compare_scores(comparison, result["distribution"], found.distribution),
         )
 
@@ -1179,18 +1195,18 @@ def compare_lots(comparison):
         choices, favored = listed(tie.get("choices")), listed(tie.get("favored"))
         problems += comparison.sets(favored, lot.order(choices)[: len(favored)], "favored by the lot, ")
     if drawn:
-        comparison.add("what the lot settled", problems)
+        comparison.add("lot", problems)
 
 
 def compare_decision(comparison, found):
     contest, result = comparison.contest, comparison.contest.result
     if contest.rule not in RULES:
-        comparison.unknown("the decision", f"this program does not know the rule “{contest.rule}”")
+        comparison.unknown("decision", f"this program does not know the rule “{contest.rule}”")
         return
     try:
         ruling = RULES[contest.rule](contest.settings, contest.election, found, contest.turnout)
     except Unknown as problem:
-        comparison.unknown("the decision", f"this program does not know {problem}")
+        comparison.unknown("decision", f"this program does not know {problem}")
         return
     except (KeyError, TypeError, ZeroDivisionError):
         raise Unreadable(
@@ -1198,7 +1214,7 @@ def compare_decision(comparison, found):
         ) from None
     decision = need(result, "decision", dict, contest.question)
     comparison.add(
-        "the decision",
+        "decision",
         [
             *comparison.value(decision.get("outcome"), ruling.outcome, "the outcome"),
             *comparison.sets(listed(decision.get("winners")), ruling.winners, "decided for "),
@@ -1488,7 +1504,13 @@ def verify(content):
                 "method": method,
                 "status": WORDS[status_of(checks)],
                 "checks": [
-                    {"what": check.what, "agrees": check.agrees, "detail": check.detail} for check in checks
+                    {
+                        "check": check.name,
+                        "what": check.what,
+                        "agrees": check.agrees,
+                        "detail": check.detail,
+                    }
+                    for check in checks
                 ],
             }
             for key, question, method, checks in parts
