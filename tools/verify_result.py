@@ -716,7 +716,8 @@ class Ruling:
     threshold: Fraction = None
 
 
-def quorum_met(settings, turnout):
+def quorum_met(settings, election, turnout):
+    """Whether enough took part. A share of members whose number is not known is never reached."""
     number = settings.get("quorum_value", 0)
     kind = settings.get("quorum_kind", "none")
     if kind == "none":
@@ -724,12 +725,16 @@ def quorum_met(settings, turnout):
     if kind == "ballots":
         return turnout.ballots >= number
     if kind == "percent_of_roll":
-        return 100 * turnout.ballots >= number * turnout.eligible
+        return Fraction(number, 100) * turnout.eligible <= turnout.ballots
+    if kind == "percent_of_members":
+        return turnout.members is not None and Fraction(number, 100) * turnout.members <= turnout.ballots
+    if kind == "percent_of_ballots":
+        return Fraction(number, 100) * turnout.ballots <= election.number_marked()
     raise Unknown(f"the quorum “{kind}”")
 
 
 def base_of(settings, election, found, turnout):
-    """Out of how many votes a share is taken."""
+    """Out of how many ballots a share is taken."""
     kind = settings.get("denominator", "choices_cast")
     if kind == "choices_cast":
         return election.number_marked()
@@ -738,9 +743,8 @@ def base_of(settings, election, found, turnout):
     if kind == "eligible_minus_recused":
         return turnout.eligible - turnout.recused
     if kind == "yes_plus_no":
-        return sum(
-            int(found.tallies[key]) for key in election.choices if election.kinds[key] in ("yes", "no")
-        )
+        answers = [key for key in election.choices if election.kinds[key] in ("yes", "no")]
+        return int(sum(found.tallies[key] for key in answers))
     raise Unknown(f"the base “{kind}”")
 
 
@@ -748,18 +752,21 @@ def decide_threshold(settings, election, found, turnout):
     """Who has the share that is asked for, at most as many as may be endorsed."""
     share = Fraction(settings["threshold_numerator"], settings["threshold_denominator"])
     base = base_of(settings, election, found, turnout)
-    needed = max(1, -(-share.numerator * base // share.denominator))
-    if not enough(needed, share * base, settings["comparison"]):
+    # A method may give a choice more than one vote a ballot: a score of 5, for instance.
+    whole = base * found.per_ballot
+    line = share * whole
+    needed = max(1, -(-line.numerator // line.denominator))
+    if not enough(needed, line, settings["comparison"]):
         needed += 1
     ruling = Ruling("", [], base=base, needed=needed, threshold=share)
-    if base:
-        ruling.shares = {key: votes / base for key, votes in found.tallies.items()}
+    if whole:
+        ruling.shares = {key: votes / whole for key, votes in found.tallies.items()}
     groups = [
         group
         for group in levels(found.tallies)
-        if base and enough(found.tallies[group[0]], share * base, settings["comparison"])
+        if whole and enough(found.tallies[group[0]], line, settings["comparison"])
     ]
-    if not quorum_met(settings, turnout):
+    if not quorum_met(settings, election, turnout):
         ruling.outcome = "quorum_not_met"
     elif not groups:
         ruling.outcome = "none_reached_threshold"
@@ -773,21 +780,26 @@ def enough(votes, line, comparison):
 
 
 def endorse(ruling, groups, most, kinds):
-    special = {"yes": "position_yes", "no": "position_no", "no_endorsement": "no_endorsement"}
+    """The ones with the most votes, all of them above “no endorsement”; nobody of those level at the end."""
     for group in groups:
-        if len(ruling.winners) + len(group) > most:
-            ruling.tied = group if len(ruling.winners) < most else []
+        room = most - len(ruling.winners)
+        nobody = any(kinds[key] == "no_endorsement" for key in group)
+        if room and (len(group) > room or (nobody and len(group) > 1)):
+            ruling.tied = group
+        elif room and not (nobody and ruling.winners):
+            ruling.winners += group
+        if nobody or len(group) >= room:
             break
-        ruling.winners += group
-    if not ruling.winners:
-        ruling.outcome = "tie"
-    else:
+    special = {"yes": "position_yes", "no": "position_no", "no_endorsement": "no_endorsement"}
+    if ruling.winners:
         ruling.outcome = special.get(kinds[ruling.winners[0]], "endorsed")
+    else:
+        ruling.outcome = "tie"
 
 
 def decide_method_winners(settings, election, found, turnout):
     """Who the counting method elects, if enough people took part."""
-    if not quorum_met(settings, turnout):
+    if not quorum_met(settings, election, turnout):
         return Ruling("quorum_not_met", [])
     if not found.winners:
         return Ruling("none_reached_threshold", [])
