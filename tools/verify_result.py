@@ -122,6 +122,8 @@ class Found:
     pairwise: dict = None
     groups: list = None
     distribution: dict = None
+    # Who stood level where only the lot could say who comes first.
+    level: list = field(default_factory=list)
 
 
 def fill(groups, seats, lot):
@@ -131,6 +133,16 @@ def fill(groups, seats, lot):
         room = seats - len(winners)
         winners += lot.order(group)[:room] if len(group) > room else list(group)
     return winners
+
+
+def split_by_lot(groups, seats):
+    """The group that has more choices than there are seats left for it, if there is one."""
+    filled = 0
+    for group in groups:
+        if filled < seats < filled + len(group):
+            return list(group)
+        filled += len(group)
+    return []
 
 
 def levels(numbers):
@@ -151,7 +163,14 @@ def count_marks(election):
     for number, ballot in election.marked():
         for key in {ballot} if isinstance(ballot, str) else set(ballot):
             tallies[key] += number
-    return Found(tallies, fill(levels(tallies), election.seats, election.lot))
+    groups = levels(tallies)
+    winners = fill(groups, election.seats, election.lot)
+    return Found(
+        tallies,
+        winners,
+        rounds=[Round(tallies, elected=winners)],
+        level=split_by_lot(groups, election.seats),
+    )
 
 
 def add_scores(election):
@@ -168,9 +187,13 @@ def add_scores(election):
 
 def count_score(election):
     totals, given = add_scores(election)
+    groups = levels(totals)
+    winners = fill(groups, election.seats, election.lot)
     return Found(
         totals,
-        fill(levels(totals), election.seats, election.lot),
+        winners,
+        level=split_by_lot(groups, election.seats),
+        rounds=[Round(totals, elected=winners)],
         per_ballot=election.options.get("max_score", 5),
         distribution=given,
     )
@@ -304,8 +327,8 @@ def count_runoff(election):
     ballots = [RunoffBallot(number, places, options) for number, places in election.marked()]
     for ballot in ballots:
         ballot.move(set(standing))
-    rounds, winners = [], []
-    while not winners:
+    rounds, winners, level = [], [], []
+    while True:
         tallies = dict.fromkeys(standing, Fraction(0))
         exhausted = Fraction(0)
         for ballot in ballots:
@@ -317,10 +340,19 @@ def count_runoff(election):
         rounds.append(this)
         if not any(tallies.values()):
             break
-        winners = this.elected = runoff_winner(election, standing, kept, rounds)
-        if winners:
+        if not winners:
+            winners = this.elected = runoff_winner(election, standing, kept, rounds)
+            if winners and len(standing) == 2 and len(set(tallies.values())) == 1:
+                tied = all_weakest(election, standing, kept, rounds)
+                level = tied if len(tied) == 2 else []
+            if winners and options.get("until_two") and len(standing) > 2:
+                # The winner is known. The count goes on from the same votes until two are left.
+                continue
+        if winners and not (options.get("until_two") and len(standing) > 2):
             break
         out = this.eliminated = runoff_losers(election, standing, kept, tallies, rounds)
+        if not out:
+            break
         standing = [key for key in standing if key not in out]
         for ballot in ballots:
             if ballot.now in out:
@@ -328,21 +360,22 @@ def count_runoff(election):
                 ballot.move(set(standing))
                 where = (before, ballot.now)
                 this.moved[where] = this.moved.get(where, 0) + ballot.number
-    return Found(rounds[-1].tallies, list(winners), rounds=rounds)
+    return Found(rounds[-1].tallies, list(winners), rounds=rounds, level=level)
 
 
 def runoff_winner(election, standing, kept, rounds):
     """Who has more than half of the votes that still count; the last two settle it even when level."""
     tallies = rounds[-1].tallies
-    able = [key for key in standing if key not in election.first_out]
-    best = max(able, key=tallies.get)
-    if len(standing) == 1:
-        return [best]
-    if election.options.get("until_two") and len(standing) > 2:
+    fewest = election.options.get("minimum_votes", 0)
+    if len(standing) == 1 and standing[0] in kept:
+        return list(standing)
+    able = [key for key in standing if key not in election.first_out and tallies[key] >= fewest]
+    if not able:
         return []
-    if 2 * tallies[best] > sum(tallies.values()):
+    best = max(able, key=tallies.get)
+    if len(standing) == 1 or 2 * tallies[best] > sum(tallies.values()):
         return [best]
-    if len(standing) == 2 == len(able):
+    if len(standing) == 2 == len(able) and not kept & set(standing):
         out = weakest(election, standing, kept, rounds)
         return [key for key in standing if key != out]
     return []
@@ -355,8 +388,11 @@ def runoff_losers(election, standing, kept, tallies, rounds):
         return unnamed
     able = [key for key in standing if key not in kept]
     few = [key for key in able if tallies[key] < election.options.get("minimum_votes", 0)]
-    if few and len(few) < len(standing):
-        return few
+    if few:
+        # Nobody can be elected with fewer votes, so when all have fewer nobody is.
+        return few if len(few) < len(standing) else []
+    if not able:
+        return []
     if election.options.get("batch_elimination"):
         batch = runoff_batch(election, standing, able, tallies)
         if batch:
@@ -366,13 +402,17 @@ def runoff_losers(election, standing, kept, tallies, rounds):
 
 def weakest(election, standing, kept, rounds):
     """Who has the fewest votes; level ones by earlier rounds, where that is the rule, then by the lot."""
+    return election.lot.order(all_weakest(election, standing, kept, rounds))[-1]
+
+
+def all_weakest(election, standing, kept, rounds):
     tallies = rounds[-1].tallies
     able = [key for key in standing if key not in kept]
     least = min(tallies[key] for key in able)
     tied = [key for key in able if tallies[key] == least]
     if election.options.get("ties") == "earlier_rounds":
         tied = last_apart([each.tallies for each in rounds[:-1]], tied, min)
-    return election.lot.order(tied)[-1]
+    return tied
 
 
 def runoff_batch(election, standing, able, tallies):
@@ -633,7 +673,8 @@ def count_schulze(election):
     pairs = count_pairs(election)
     groups = schulze_groups(pairs, election.choices, election.options)
     winners = fill(groups, election.seats, election.lot) if election.number_marked() else []
-    return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups)
+    level = split_by_lot(groups, election.seats) if winners else []
+    return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups, level=level)
 
 
 def pair_wins(pairs):
@@ -677,7 +718,8 @@ def count_ranked_pairs(election):
         groups.append(best)
         left = [key for key in left if key not in best]
     winners = fill(groups, election.seats, election.lot) if election.number_marked() else []
-    return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups)
+    level = split_by_lot(groups, election.seats) if winners else []
+    return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups, level=level)
 
 
 METHODS = {
@@ -695,6 +737,9 @@ METHODS = {
 
 
 # --- deciding -----------------------------------------------------------------------------------
+
+
+SPECIAL = {"yes": "position_yes", "no": "position_no", "no_endorsement": "no_endorsement"}
 
 
 @dataclass
@@ -790,25 +835,42 @@ def endorse(ruling, groups, most, kinds):
             ruling.winners += group
         if nobody or len(group) >= room:
             break
-    special = {"yes": "position_yes", "no": "position_no", "no_endorsement": "no_endorsement"}
     if ruling.winners:
-        ruling.outcome = special.get(kinds[ruling.winners[0]], "endorsed")
+        ruling.outcome = SPECIAL.get(kinds[ruling.winners[0]], "endorsed")
     else:
         ruling.outcome = "tie"
 
 
 def decide_method_winners(settings, election, found, turnout):
     """Who the counting method elects, if enough people took part."""
+    ruling = shares_of_ballots(election, found)
     if not quorum_met(settings, election, turnout):
-        return Ruling("quorum_not_met", [])
-    if not found.winners:
-        return Ruling("none_reached_threshold", [])
-    return Ruling("elected", list(found.winners))
+        ruling.outcome = "quorum_not_met"
+    elif not found.winners:
+        ruling.outcome = "none_reached_threshold"
+    else:
+        ruling.winners = list(found.winners)
+        ruling.outcome = SPECIAL.get(election.kinds[found.winners[0]], "elected")
+    return ruling
 
 
 def decide_advice(settings, election, found, turnout):
-    """Nothing is decided."""
-    return Ruling("advice", [])
+    """Nothing is decided; who comes first is told, with those whom only the lot put behind."""
+    ruling = shares_of_ballots(election, found)
+    ruling.outcome = "advice"
+    ruling.tied = list(found.level)
+    ruling.winners = list(dict.fromkeys([*found.winners, *found.level]))
+    return ruling
+
+
+def shares_of_ballots(election, found):
+    """Shares of the ballots that chose something, where the votes of a method are such shares."""
+    base = election.number_marked()
+    whole = base * found.per_ballot
+    ruling = Ruling("", [], base=base)
+    if whole and found.pairwise is None and found.quota is None:
+        ruling.shares = {key: votes / whole for key, votes in found.tallies.items()}
+    return ruling
 
 
 RULES = {
@@ -1202,7 +1264,8 @@ def compare_lots(comparison):
     problems = []
     lot = comparison.contest.election.lot
     ties = [tie for tie in listed(comparison.contest.result.get("ties", [])) if isinstance(tie, dict)]
-    drawn = [tie for tie in ties if tie.get("settled_by") == "lot"]
+    # Between wins that are equally strong the lot orders pairs; counting again has checked those.
+    drawn = [tie for tie in ties if tie.get("settled_by") == "lot" and tie.get("what") != "ranked"]
     for tie in drawn:
         choices, favored = listed(tie.get("choices")), listed(tie.get("favored"))
         problems += comparison.sets(favored, lot.order(choices)[: len(favored)], "favored by the lot, ")
@@ -1438,6 +1501,7 @@ def compare_official_rounds(stated, rounds, names):
         for at, stage in enumerate(stated)
         if at == 0 or official_totals(stage) != official_totals(stated[at - 1])
     ]
+    rounds = [this for at, this in enumerate(rounds) if at == 0 or this.tallies != rounds[at - 1].tallies]
     problems, totals = [], 0
     for number, (stage, this) in enumerate(zip(unlike, rounds, strict=False), start=1):
         for key, name in names.items():
