@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from voting.models import AuditEvent
 from voting.wording import day_text, moment_text, number_text
@@ -74,6 +75,10 @@ def _sentence(event: AuditEvent) -> str:
                 "valid": number_text(payload["valid"]),
                 "invalid": number_text(payload["invalid"]),
             }
+        case "recounted":
+            return _second_count(payload)
+        case "recount_differs":
+            return _("A second program counted the ballots too and found something else. Nobody signed.")
         case "signed":
             return _("A teller signed the count.")
         case "certified":
@@ -93,3 +98,16 @@ def _sentence(event: AuditEvent) -> str:
         case "secrets_destroyed":
             return _("What could still open a sealed ballot was destroyed.")
     return event.kind
+
+
+def _second_count(payload) -> str:
+    unknown = len({number for number, _check in payload["unknown"]})
+    if not unknown:
+        return _("A second, separate program counted the ballots too. Both counts agree.")
+    return ngettext(
+        "A second, separate program counted the ballots too and found no difference. "
+        "It does not know how %(number)s question is counted: only one program counted that.",
+        "A second, separate program counted the ballots too and found no difference. "
+        "It does not know how %(number)s questions are counted: only one program counted those.",
+        unknown,
+    ) % {"number": number_text(unknown)}

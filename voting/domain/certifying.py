@@ -7,6 +7,7 @@ from django.db import transaction
 from voting.domain.errors import NotATeller, ReasonMissing, SameTeller, WrongState
 from voting.domain.lifecycle import close_early, void_vote
 from voting.domain.log import record
+from voting.domain.recounting import check_same_results, record_recount, recount_vote
 from voting.domain.transitions import locked, move_to
 from voting.models import Certification, MemberVote, State, TwoPersonRequest
 
@@ -20,15 +21,21 @@ ASKABLE = {
 
 
 def certify_vote(*, member_vote: MemberVote, teller, at: datetime) -> MemberVote:
-    """Sign the count. The second of two different tellers makes it certified.
+    """Sign the count, once a second program has counted and agrees.
 
-    Raises NotATeller, SameTeller, WrongState.
+    The second of two different tellers makes it certified. Raises NotATeller,
+    SameTeller, WrongState, SecondCountDiffers, SecondCountFailed.
     """
     with transaction.atomic():
         vote = locked(member_vote, State.COUNTED)
-        _check_teller(vote, teller)
-        if vote.certifications.filter(teller=teller).exists():
-            raise SameTeller
+        _check_may_sign(vote, teller)
+    # Without the lock: nothing else has to wait for a slow count.
+    recount = recount_vote(member_vote=vote, at=at)
+    with transaction.atomic():
+        vote = locked(member_vote, State.COUNTED)
+        _check_may_sign(vote, teller)
+        check_same_results(locked_vote=vote, recount=recount)
+        record_recount(locked_vote=vote, recount=recount, at=at)
         Certification.objects.create(member_vote=vote, teller=teller, name=str(teller), at=at)
         record(member_vote=vote, at=at, kind="signed", actor=teller)
         if vote.certifications.count() < SIGNATURES_NEEDED:
@@ -37,6 +44,12 @@ def certify_vote(*, member_vote: MemberVote, teller, at: datetime) -> MemberVote
         vote.save(update_fields=["certified_at"])
         record(member_vote=vote, at=at, kind="certified")
         return move_to(vote, State.CERTIFIED)
+
+
+def _check_may_sign(vote: MemberVote, teller) -> None:
+    _check_teller(vote, teller)
+    if vote.certifications.filter(teller=teller).exists():
+        raise SameTeller
 
 
 def ask_for(*, member_vote: MemberVote, kind: str, teller, reason: str, at: datetime) -> TwoPersonRequest:

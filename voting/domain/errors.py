@@ -80,3 +80,60 @@ class CountsDiffer(VotingError):
     """Participations and ballots do not match: nothing goes on before people have looked."""
 
     message = _("The number of voters and the number of ballots differ. The vote was stopped.")
+
+
+class SecondCountDiffers(VotingError):
+    """Two programs counted and do not agree. `differences`: the number of a question, and what of it."""
+
+    message = _(
+        "Two programs counted this vote and do not agree: %(what)s. Nothing is lost: all ballots are kept. "
+        "Do not sign. Tell the operator of this site."
+    )
+
+    def __init__(self, differences):
+        super().__init__()
+        self.differences = tuple(differences)
+
+    def __str__(self):
+        return self.message % {"what": "; ".join(dict.fromkeys(map(_difference_text, self.differences)))}
+
+
+class SecondCountFailed(VotingError):
+    """The second program gave no answer, so nobody knows whether the count holds."""
+
+    message = _(
+        "The second count of this vote did not work. Nothing is lost: all ballots are kept. "
+        "Try again. If it fails again, tell the operator of this site."
+    )
+    missing = _(
+        "The second counting program is missing on this site, so nobody can sign. Nothing is lost. "
+        "Tell the operator: the file tools/verify_result.py is not there."
+    )
+    too_slow = _(
+        "The second count of this vote took too long. Nothing is lost: all ballots are kept. "
+        "Tell the operator of this site."
+    )
+
+
+_DIFFERING = {
+    "turnout": _("the number of ballots"),
+    "tallies": _("the votes of each choice"),
+    "winners": _("who comes first"),
+    "per_ballot": _("what a ballot can give"),
+    "rounds": _("the rounds"),
+    "quota": _("the votes needed for a seat"),
+    "pairwise": _("the choices compared in pairs"),
+    "ranking": _("the order of the choices"),
+    "distribution": _("how often each score was given"),
+    "lot": _("what the lot settled"),
+    "decision": _("the decision"),
+    "log": _("the result that the log has"),
+}
+
+
+def _difference_text(difference: tuple[int, str]) -> str:
+    number, check = difference
+    what = _DIFFERING.get(check, _("the result"))
+    if not number:
+        return str(what)
+    return _("question %(number)d, %(what)s") % {"number": number, "what": what}

@@ -20,6 +20,7 @@ def test_the_log_of_a_whole_vote_holds_together():
         "closed",
         "lot_drawn",
         "counted",
+        "recounted",
         "signed",
         "signed",
         "certified",
