@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from voting.models import Choice, Contest, MemberVote, MemberVotePage, Outcome, State, Tally
+from voting.outcome_words import is_endorsement
 from voting.paper import ContestPaper, paper_of
-from voting.results import Result, is_endorsement, result_of, stored_threshold, tag_of
+from voting.results import Result, result_of, stored_threshold, tag_of
 from voting.wording import (
     day_text,
     list_text,
@@ -23,6 +24,8 @@ from voting.wording import (
 
 _COUNTING = (State.CLOSED, State.COUNTED, State.CERTIFIED)
 _RESULT = (State.PUBLISHED, State.ARCHIVED)
+# Outcomes that choose people, and the mark of somebody whom they leave out.
+_CHOSEN = {"endorsed": lambda: _("Not endorsed"), "elected": lambda: _("Not elected")}
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ def _panel_of_contest(contest: Contest, *, key: str | None, urls: dict[object, s
     result = result_of(tally=contest.tally, contest=words)
     label, kind = _tag(contest, result, words, key)
     shown = result.row(key) if key else _leading_row(result)
-    has_share = shown is not None and contest.tally.result["base"] > 0 and result.outcome_kind != "quorum"
+    has_share = shown is not None and _has_shares(contest.tally) and result.outcome_kind != "quorum"
     return Panel(
         vote_id=vote_id,
         state="published",
@@ -215,15 +218,20 @@ def _leading_row(result: Result):
     return (winners or list(result.rows) or [None])[0]
 
 
+def _has_shares(tally: Tally) -> bool:
+    """Whether the tallies are shares of something: not without a ballot, and not for every method."""
+    return tally.result["base"] > 0 and bool(tally.result["shares"])
+
+
 def _kind(tally: Tally, result: Result, key: str | None) -> str:
-    if key and result.outcome_kind == "endorsed" and key not in tally.winners:
+    if key and result.outcome_kind in _CHOSEN and key not in tally.winners:
         return "none"
     return result.outcome_kind
 
 
 def _tag(contest: Contest, result: Result, words: ContestPaper, key: str | None) -> tuple[str, str]:
-    if key and result.outcome_kind == "endorsed" and key not in contest.tally.winners:
-        return _("Not endorsed"), "neutral"
+    if key and result.outcome_kind in _CHOSEN and key not in contest.tally.winners:
+        return _CHOSEN[result.outcome_kind](), "neutral"
     return tag_of(result.outcome_kind, tie=result.outcome == Outcome.TIE, endorsement=is_endorsement(words))
 
 
@@ -236,13 +244,18 @@ def _headline(tally: Tally, words: ContestPaper, result: Result, key: str | None
             return _("Endorsed by members: %(share)s") % {"share": _share_of_base(tally, words, key)}
         names = list_text([words.choice(winner).label for winner in tally.winners])
         return _("Members endorsed %(names)s in this race.") % {"names": names}
-    if tally.outcome == Outcome.NONE_REACHED:
+    if tally.outcome == Outcome.ELECTED and key in tally.winners:
+        if not _has_shares(tally):
+            return _("Elected by members.")
+        return _("Elected by members: %(share)s") % {"share": _share_of_base(tally, words, key)}
+    if tally.outcome == Outcome.NONE_REACHED and _has_shares(tally):
         return _("Members did not endorse: %(share)s") % {"share": _share_of_base(tally, words, key)}
     return result.outcome_sentence
 
 
 def _subject_headline(tally: Tally, words: ContestPaper, result: Result) -> str:
-    if not tally.winners or tally.result["base"] == 0:
+    # One share can stand only behind one name.
+    if len(tally.winners) != 1 or not _has_shares(tally) or tally.outcome == Outcome.ADVICE:
         return result.outcome_sentence
     sentence = result.outcome_sentence.removesuffix(".")
     return _("%(sentence)s: %(share)s") % {
@@ -252,7 +265,7 @@ def _subject_headline(tally: Tally, words: ContestPaper, result: Result) -> str:
 
 
 def _detail(tally: Tally, words: ContestPaper, result: Result, key: str | None) -> str:
-    if tally.result["base"] == 0 or tally.outcome == Outcome.QUORUM_NOT_MET:
+    if not _has_shares(tally) or tally.outcome == Outcome.QUORUM_NOT_MET:
         return ""
     if key and key not in tally.winners and tally.outcome != Outcome.NONE_REACHED:
         return _("%(name)s: %(share)s.") % {
@@ -275,6 +288,10 @@ def _share_of_base(tally: Tally, words: ContestPaper, key: str) -> str:
         "needed": threshold_text(threshold) if threshold is not None else "",
     }
     of_people = words.denominator == "eligible_minus_recused"
+    if tally.result.get("per_ballot", 1) > 1:
+        if threshold is None:
+            return _("%(percent)s of the points that %(number)s ballots can give") % values
+        return _("%(percent)s of the points that %(number)s ballots can give (%(needed)s needed)") % values
     if threshold is None:
         return (
             _("%(percent)s of %(number)s people") if of_people else _("%(percent)s of %(number)s ballots")
