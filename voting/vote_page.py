@@ -38,6 +38,8 @@ class VotePage:
     certified: str = ""
     published: str = ""
     fingerprint: str = ""
+    # What the lot of a counted vote was drawn from.
+    seed: str = ""
     log: tuple[LogDay, ...] = ()
 
 
@@ -79,6 +81,7 @@ def vote_page(page: MemberVotePage) -> VotePage:
         certified_by=tuple(signature.name for signature in certifications),
         certified=moment_text(vote.certified_at) if state == "published" else "",
         published=moment_text(vote.published_at) if state == "published" else "",
+        seed=next((tally.result.get("lot", "") for tally in tallies.values()), ""),
         fingerprint=bytes(vote.manifest_sha256).hex(),
         log=tuple(log_days(vote.log.all())),
     )

@@ -1,7 +1,8 @@
 """Numbers, shares and moments in words, in the active language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
@@ -17,22 +18,28 @@ from django.utils.translation import gettext_lazy as _
 _ZONE_NAMES = {"America/New_York": _("Eastern")}
 
 
+def _rounded_away(exact: Fraction, lines: Iterable[Fraction | None]) -> int:
+    """The nearest whole number, but never on or across a line that the exact number does not reach."""
+    number = floor(exact + Fraction(1, 2))
+    for line in lines:
+        if line is None:
+            continue
+        if exact < line <= number:
+            number = floor(exact)
+        elif exact > line >= number:
+            number = ceil(exact)
+    return number
+
+
 def plain_percent(share: Fraction, threshold: Fraction | None = None) -> str:
     """A share as a plain number with one decimal, never rounded across the threshold.
 
     59.96 % stays below a threshold of 60 %; neither does a single ballot
     become 0.0, nor all but one 100.0.
     """
-    exact = share * 1000
-    tenths = floor(exact + Fraction(1, 2))
     # The threshold last: where two lines are this close, it is the one that matters.
-    for line in (Fraction(0), Fraction(1000), None if threshold is None else threshold * 1000):
-        if line is None:
-            continue
-        if exact < line <= tenths:
-            tenths = floor(exact)
-        elif exact > line >= tenths:
-            tenths = ceil(exact)
+    lines = (Fraction(0), Fraction(1000), None if threshold is None else threshold * 1000)
+    tenths = _rounded_away(share * 1000, lines)
     return f"{tenths // 10}.{tenths % 10}"
 
 
@@ -59,11 +66,16 @@ def number_text(number: int) -> str:
     return number_format(number, use_l10n=True, force_grouping=True)
 
 
-def votes_text(votes: Fraction) -> str:
-    """A number of votes; methods that share votes out may give halves."""
+def votes_text(votes: Fraction, line: Fraction | None = None) -> str:
+    """A number of votes; methods that pass on parts of a vote give hundredths.
+
+    Never rounded onto or across `line`, the votes that elect: 416.999 of the
+    417 that are needed is not shown as 417.00.
+    """
     if votes.denominator == 1:
         return number_text(votes.numerator)
-    return number_format(f"{float(votes):.2f}", decimal_pos=2, force_grouping=True)
+    hundredths = _rounded_away(votes * 100, (None if line is None else line * 100,))
+    return number_format(Decimal(hundredths).scaleb(-2), decimal_pos=2, force_grouping=True)
 
 
 def ballots_text(number: int) -> str:
