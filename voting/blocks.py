@@ -20,6 +20,8 @@ from voting.api import (
     decision_rules,
 )
 
+# The rule of every survey, and of nothing else.
+ADVICE = "advice"
 CHOICE_KINDS = [
     ("option", _("A choice")),
     ("no_endorsement", _("No endorsement")),
@@ -274,8 +276,13 @@ def _in_part(name: str, error: InvalidSettings) -> StructBlockValidationError:
     )
 
 
-def rule_of(value) -> tuple[DecisionRule, dict[str, Any]]:
-    """The decision rule of a contest, and the settings that were given for it."""
+def rule_of(value, *, advisory: bool = False) -> tuple[DecisionRule, dict[str, Any]]:
+    """The decision rule of a contest, and the settings that were given for it.
+
+    `advisory`: the contest is one of a survey, which has one rule only.
+    """
+    if advisory:
+        return decision_rules.get(ADVICE), {}
     given = {name: setting for name, setting in value["rule"].items() if name != "rule"}
     return decision_rules.get(value["rule"]["rule"]), given
 

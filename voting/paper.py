@@ -23,7 +23,8 @@ from voting.api import (
     electorates,
 )
 from voting.blocks import contest_spec, rule_of
-from voting.domain.manifest import child_with_id, manifest_of, words
+from voting.domain.completeness import child_with_id
+from voting.domain.manifest import manifest_of, words
 from voting.models import MemberVote, MemberVotePage
 
 _PORTRAIT = "fill-160x200"
@@ -131,7 +132,7 @@ def paper_of(member_vote: MemberVote, *, with_pages: bool = True) -> Paper:
 
 def paper_of_page(page: MemberVotePage, *, with_pages: bool = True) -> Paper:
     """The paper of a page as it stands now, also of one that was never saved."""
-    contests = [_from_block(block) for block in page.contests]
+    contests = [_from_block(block, advisory=page.is_advisory) for block in page.contests]
     electorate = electorates.get(page.electorate)
     return Paper(
         title=page.title,
@@ -162,11 +163,11 @@ def _from_manifest(contest: dict[str, Any], language: str) -> dict[str, Any]:
     }
 
 
-def _from_block(block) -> dict[str, Any]:
+def _from_block(block, *, advisory: bool) -> dict[str, Any]:
     """A contest as the editor wrote it, in the shape of `_from_manifest`."""
     value = block.value
     spec = contest_spec(key=block.id or "", value=value)
-    rule, given = rule_of(value)
+    rule, given = rule_of(value, advisory=advisory)
     try:
         settings = rule.clean_settings(settings=given)
     except InvalidSettings:

@@ -14,8 +14,8 @@ from voting.domain.announcing import announce_vote
 from voting.domain.casting import cast_ballot
 from voting.domain.certifying import certify_vote
 from voting.domain.counting import count_vote
-from voting.domain.lifecycle import close_vote, open_vote, publish_vote
-from voting.models import MemberVote, MemberVotePage, State, VoteIndexPage
+from voting.domain.lifecycle import close_vote, open_vote, publish_survey, publish_vote
+from voting.models import Kind, MemberVote, MemberVotePage, State, VoteIndexPage
 
 NOW = timezone.now().replace(microsecond=0)
 OPENS = NOW - timedelta(days=1)
@@ -97,13 +97,22 @@ def make_vote_index():
     return index
 
 
-def make_vote_page(*contests, title=None, box="secret", opens_at=OPENS, closes_at=CLOSES, challenge_hours=0):
+def make_vote_page(
+    *contests,
+    title=None,
+    kind=Kind.DECISION,
+    box="secret",
+    opens_at=OPENS,
+    closes_at=CLOSES,
+    challenge_hours=0,
+):
     number = next(_numbers)
     page = MemberVotePage(
         title=title or f"Vote {number}",
         slug=f"vote-{number}",
         summary="Members decide.",
         contests=list(contests) or [race_contest()],
+        kind=kind,
         box=box,
         electorate="listed",
         standing_cutoff=(opens_at - timedelta(days=30)).date(),
@@ -141,13 +150,28 @@ def make_vote(*contests, state=State.OPEN, voters=5, ballots=(), tellers=None, *
                 close_vote(member_vote=vote, at=page.closes_at)
             case State.COUNTED:
                 count_vote(member_vote=vote, at=page.closes_at)
-            case State.CERTIFIED:
+            case State.CERTIFIED if not vote.is_advisory:
                 for teller in tellers:
                     certify_vote(member_vote=vote, teller=teller, at=page.closes_at)
+            case State.PUBLISHED if vote.is_advisory:
+                publish_survey(member_vote=vote, at=page.closes_at)
             case State.PUBLISHED:
                 publish_vote(member_vote=vote, at=page.closes_at + timedelta(hours=page.challenge_hours))
     vote.refresh_from_db()
     return vote
+
+
+def make_survey(*contests, title="What do you want?", voters=5, **facts):
+    """A survey with the choices a, b and c, in the contest "q", unless contests are given."""
+    asked = contest(
+        *[choice(label, key=key) for key, label in (("a", "Buses"), ("b", "Trains"), ("c", "Bikes"))],
+        key="q",
+        question=title,
+        rule={"rule": "advice"},
+    )
+    return make_vote(
+        *(contests or [asked]), title=title, kind=Kind.ADVISORY, tellers=[], voters=voters, **facts
+    )
 
 
 def cast(vote, user, selections, at=None):

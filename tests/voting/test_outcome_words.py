@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories.voting import choice, contest, make_vote, race_contest
-from voting.models import State
+from voting.models import Kind, State
 from voting.panels import panels_of_results
 from voting.paper import paper_of
 from voting.results import result_of
@@ -11,10 +11,13 @@ from voting.results import result_of
 pytestmark = pytest.mark.django_db
 
 
-def shown(*ballots, question=None):
+def shown(*ballots, question=None, kind=Kind.DECISION):
     """(result, panel) of a published vote with one contest."""
     vote = make_vote(
-        question or race_contest(), state=State.PUBLISHED, ballots=[{"race": ballot} for ballot in ballots]
+        question or race_contest(),
+        kind=kind,
+        state=State.PUBLISHED,
+        ballots=[{"race": ballot} for ballot in ballots],
     )
     paper = paper_of(vote).contests[0]
     return result_of(tally=vote.contests.get().tally, contest=paper), panels_of_results(1)[0]
@@ -57,27 +60,27 @@ def test_nobody_is_elected_without_a_ballot():
 
 
 def test_advice_says_that_nothing_is_decided():
-    result, panel = shown("a", "a", "b", question=race_contest(rule={"rule": "advice"}))
+    result, panel = shown("a", "a", "b", question=race_contest(rule={"rule": "advice"}), kind=Kind.ADVISORY)
     assert result.outcome_sentence == "Members prefer Ada. This is advice; nothing is decided."
     assert (result.outcome_kind, panel.tag_label) == ("advice", "Advice")
     assert "endorsed" not in panel.headline.lower()
 
 
 def test_level_advice_names_all_that_lead():
-    result, _panel = shown("a", "b", question=race_contest(rule={"rule": "advice"}))
+    result, _panel = shown("a", "b", question=race_contest(rule={"rule": "advice"}), kind=Kind.ADVISORY)
     assert result.outcome_sentence == "Ada and Ben stand level. This is advice; nothing is decided."
     assert result.notes == ()
 
 
 def test_advice_of_nobody():
-    result, _panel = shown(question=race_contest(rule={"rule": "advice"}))
+    result, _panel = shown(question=race_contest(rule={"rule": "advice"}), kind=Kind.ADVISORY)
     assert result.outcome_sentence == "Nobody answered. This is advice; nothing is decided."
 
 
 @pytest.mark.parametrize(("answer", "word"), [("yes", "yes"), ("no", "no")])
 def test_advice_on_a_question_names_the_answer(answer, word):
     question = contest(key="race", method="yes_no", rule={"rule": "advice"})
-    result, _panel = shown(answer, question=question)
+    result, _panel = shown(answer, question=question, kind=Kind.ADVISORY)
     assert result.outcome_sentence == f"Most answers are {word}. This is advice; nothing is decided."
 
 

@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-from django.apps import apps
 from django.db import transaction
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from voting.api import InvalidSettings, ballot_boxes, counting_methods, decision_rules, electorates
-from voting.blocks import rule_of
+from voting.blocks import ADVICE, rule_of
 from voting.domain.canonical import sha256
+from voting.domain.completeness import missing_words
 from voting.domain.errors import NotReady
 from voting.domain.log import record
 from voting.domain.manifest import (
     build_manifest,
-    child_with_id,
     enabled_languages,
     freeze,
     page_in_each_language,
@@ -82,13 +80,16 @@ def _missing_facts(vote, at):
         yield _("The cut-off date is missing.")
     if not vote.opens_at or not vote.closes_at:
         yield _("The opening or the closing time is missing.")
-    elif vote.opens_at <= at:
+    # A survey may open at once.
+    elif vote.opens_at <= at and not vote.is_advisory:
         yield _("The opening time has passed. Choose a later one.")
     elif vote.closes_at <= vote.opens_at:
         yield _("The vote must close after it opens.")
+    elif vote.closes_at <= at:
+        yield _("The closing time has passed. Choose a later one.")
     if len(vote.page.contests) == 0:
         yield _("There is no contest yet.")
-    if vote.tellers.count() < TELLERS_NEEDED:
+    if vote.tellers.count() < TELLERS_NEEDED and not vote.is_advisory:
         yield _("Two tellers are needed. Appoint them first.")
 
 
@@ -100,14 +101,19 @@ def _missing_plugins(vote):
     for block in vote.page.contests:
         if block.value["method"] not in counting_methods:
             yield _("The counting method “%(slug)s” is not installed.") % {"slug": block.value["method"]}
-        if block.value["rule"]["rule"] not in decision_rules:
-            yield _("The decision rule “%(slug)s” is not installed.") % {"slug": block.value["rule"]["rule"]}
+        slug = ADVICE if vote.is_advisory else block.value["rule"]["rule"]
+        if slug not in decision_rules:
+            yield _("The decision rule “%(slug)s” is not installed.") % {"slug": slug}
 
 
 def _rule_problems(vote):
     for block in vote.page.contests:
         value = block.value
-        rule, settings = rule_of(value)
+        rule, settings = rule_of(value, advisory=vote.is_advisory)
+        if rule.slug == ADVICE and not vote.is_advisory:
+            yield _("The rule of “%(question)s” decides nothing. Choose another, or make this a survey.") % {
+                "question": value["question"]
+            }
         try:
             cleaned = rule.clean_settings(settings=settings)
             if cleaned.get("quorum_kind") == "percent_of_members" and not _knows_members(vote):
@@ -127,44 +133,11 @@ def _knows_members(vote) -> bool:
 
 
 def _word_problems(vote):
+    """A decision is put in every language; a survey may be put in the one it was written in."""
     pages = page_in_each_language(vote.page)
-    for code in enabled_languages():
-        language = get_language_info(code)["name_translated"]
-        page = pages.get(code)
-        if page is None or not page.live:
-            yield _("The vote is not translated into %(language)s.") % {"language": language}
-            continue
-        if code != vote.page.locale.language_code and not _is_translated(vote.page, page):
-            yield _("The translation into %(language)s is not complete.") % {"language": language}
-        for block in vote.page.contests:
-            translated = child_with_id(page.contests, block.id)
-            if translated is None or not translated.value["question"].strip():
-                yield _("The question “%(question)s” is missing in %(language)s.") % {
-                    "question": block.value["question"],
-                    "language": language,
-                }
-                continue
-            for item in block.value["choices"].bound_blocks:
-                found = child_with_id(translated.value["choices"].bound_blocks, item.id)
-                if found is None or not (found.value["label"].strip() or found.value["page"]):
-                    yield _("A choice of “%(question)s” has no text in %(language)s.") % {
-                        "question": block.value["question"],
-                        "language": language,
-                    }
-
-
-def _is_translated(source, target) -> bool:
-    """Whether every string was translated, where wagtail-localize keeps count of them."""
-    if not apps.is_installed("wagtail_localize"):
-        return True
-    translations = apps.get_model("wagtail_localize", "Translation").objects.filter(
-        source__object_id=source.translation_key, target_locale=target.locale_id, enabled=True
-    )
-    for translation in translations:
-        total, done = translation.get_progress()
-        if done < total:
-            return False
-    return True
+    codes = [vote.page.locale.language_code] if vote.is_advisory else enabled_languages()
+    for code in codes:
+        yield from missing_words(page=vote.page, translated=pages.get(code), code=code)
 
 
 def _roll_problems(vote):

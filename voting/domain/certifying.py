@@ -47,6 +47,7 @@ def certify_vote(*, member_vote: MemberVote, teller, at: datetime) -> MemberVote
 
 
 def _check_may_sign(vote: MemberVote, teller) -> None:
+    _check_binding(vote)
     _check_teller(vote, teller)
     if vote.certifications.filter(teller=teller).exists():
         raise SameTeller
@@ -61,6 +62,7 @@ def ask_for(*, member_vote: MemberVote, kind: str, teller, reason: str, at: date
         raise ReasonMissing
     with transaction.atomic():
         vote = locked(member_vote, *ASKABLE[kind])
+        _check_binding(vote)
         _check_teller(vote, teller)
         request, _created = TwoPersonRequest.objects.update_or_create(
             member_vote=vote,
@@ -77,6 +79,7 @@ def agree_to(*, member_vote: MemberVote, kind: str, teller, at: datetime) -> Mem
     """Do what another teller asked for. Raises NotATeller, SameTeller, WrongState."""
     with transaction.atomic():
         vote = locked(member_vote, *ASKABLE[kind])
+        _check_binding(vote)
         _check_teller(vote, teller)
         request = TwoPersonRequest.objects.filter(member_vote=vote, kind=kind).first()
         if request is None:
@@ -92,6 +95,7 @@ def appoint_tellers(*, member_vote: MemberVote, tellers, actor, at: datetime) ->
     """Say who runs the vote. Possible until it is counted. Raises WrongState."""
     with transaction.atomic():
         vote = locked(member_vote, State.DRAFT, State.ANNOUNCED, State.OPEN, State.CLOSED)
+        _check_binding(vote)
         vote.tellers.set(tellers)
         record(
             member_vote=vote,
@@ -101,6 +105,12 @@ def appoint_tellers(*, member_vote: MemberVote, tellers, actor, at: datetime) ->
             payload={"tellers": sorted(f"user:{teller.pk}" for teller in tellers)},
         )
         return vote
+
+
+def _check_binding(vote: MemberVote) -> None:
+    """A survey has no tellers and no signatures: there is nothing to be certain of."""
+    if vote.is_advisory:
+        raise WrongState
 
 
 def _check_teller(vote: MemberVote, user) -> None:

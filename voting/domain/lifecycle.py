@@ -12,8 +12,8 @@ from voting.domain.errors import CountsDiffer, ReasonMissing, TooEarly, VotingEr
 from voting.domain.log import record
 from voting.domain.manifest import manifest_of
 from voting.domain.roll import freeze_roll
-from voting.domain.transitions import locked, move_to
-from voting.models import MemberVote, State
+from voting.domain.transitions import can_move, locked, move_to
+from voting.models import Kind, MemberVote, State
 from voting.models.member_vote import vote_ref
 from voting.signals import result_published
 
@@ -75,14 +75,30 @@ def publish_vote(*, member_vote: MemberVote, at: datetime, actor=None) -> Member
         vote = locked(member_vote, State.CERTIFIED)
         if at < objections_end(vote):
             raise TooEarly
-        vote.published_at = at
-        vote.save(update_fields=["published_at"])
-        record(member_vote=vote, at=at, kind="published", actor=actor)
-        published = move_to(vote, State.PUBLISHED)
-        # Inside the transaction: what other apps record of a result is
-        # stored together with it, or not at all.
-        result_published.send(sender=MemberVote, member_vote=published)
-        return published
+        return _publish(vote, at=at, actor=actor)
+
+
+def publish_survey(*, member_vote: MemberVote, at: datetime) -> MemberVote:
+    """Make the counted answers to a survey public: they decide nothing, so nobody certifies them.
+
+    Raises WrongState.
+    """
+    with transaction.atomic():
+        vote = locked(member_vote, State.COUNTED)
+        if not vote.is_advisory:
+            raise WrongState
+        return _publish(vote, at=at)
+
+
+def _publish(vote: MemberVote, *, at: datetime, actor=None) -> MemberVote:
+    vote.published_at = at
+    vote.save(update_fields=["published_at"])
+    record(member_vote=vote, at=at, kind="published", actor=actor)
+    published = move_to(vote, State.PUBLISHED)
+    # Inside the transaction: what other apps record of a result is
+    # stored together with it, or not at all.
+    result_published.send(sender=MemberVote, member_vote=published)
+    return published
 
 
 def archive_vote(*, member_vote: MemberVote, at: datetime, actor=None) -> MemberVote:
@@ -94,11 +110,13 @@ def archive_vote(*, member_vote: MemberVote, at: datetime, actor=None) -> Member
 
 
 def cancel_vote(*, member_vote: MemberVote, at: datetime, reason: str, actor=None) -> MemberVote:
-    """Call off a vote that has not opened. Raises ReasonMissing, WrongState."""
+    """Call off a vote that has not opened, or a survey that is open. Raises ReasonMissing, WrongState."""
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
-        vote = locked(member_vote, State.ANNOUNCED)
+        vote = locked(member_vote, State.ANNOUNCED, State.OPEN)
+        if not can_move(vote, State.CANCELLED):
+            raise WrongState
         vote.public_reason = reason
         vote.save(update_fields=["public_reason"])
         record(member_vote=vote, at=at, kind="cancelled", actor=actor, payload={"reason": reason})
@@ -156,6 +174,8 @@ def run_due(*, at: datetime) -> Iterator[tuple[MemberVote, str]]:
         yield from _try(vote, "closed", close_vote, at=at)
     for vote in MemberVote.objects.filter(state=State.CLOSED):
         yield from _try(vote, "counted", count_vote, at=at)
+    for vote in MemberVote.objects.filter(state=State.COUNTED, kind=Kind.ADVISORY):
+        yield from _try(vote, "published", publish_survey, at=at)
     over = (State.CERTIFIED, State.PUBLISHED, State.ARCHIVED, State.CANCELLED, State.VOID)
     for vote in MemberVote.objects.filter(state__in=over, secrets_destroyed_at=None):
         if vote.certified_at and vote.state != State.VOID and at < objections_end(vote):

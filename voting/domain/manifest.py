@@ -16,6 +16,7 @@ from wagtail.models import Locale
 from voting.api import ballot_boxes, counting_methods
 from voting.blocks import contest_spec, rule_of
 from voting.domain.canonical import canonical_json
+from voting.domain.completeness import child_with_id, missing_words
 from voting.models import MemberVote, MemberVotePage
 
 FORMAT = 1
@@ -43,8 +44,11 @@ def enabled_languages() -> list[str]:
 
 def build_manifest(member_vote: MemberVote) -> dict[str, Any]:
     """The manifest of a vote as it would be frozen now; the ballot box gets ready for it."""
-    pages = page_in_each_language(member_vote.page)
-    contests = [_contest(block=block, pages=pages) for block in member_vote.page.contests]
+    pages = _pages_to_freeze(member_vote)
+    contests = [
+        _contest(block=block, pages=pages, advisory=member_vote.is_advisory)
+        for block in member_vote.page.contests
+    ]
     box = ballot_boxes.get(member_vote.box)
     return {
         "format": FORMAT,
@@ -63,6 +67,22 @@ def build_manifest(member_vote: MemberVote) -> dict[str, Any]:
         "closes_at": _utc(member_vote.closes_at),
         "challenge_hours": member_vote.challenge_hours,
         "ballot_length": _ballot_length(contests),
+    }
+
+
+def _pages_to_freeze(member_vote: MemberVote) -> dict[str, MemberVotePage]:
+    """The page in each language; of a survey, in those whose translation is complete.
+
+    Whoever reads another language is told that the survey is not in it.
+    """
+    pages = page_in_each_language(member_vote.page)
+    if not member_vote.is_advisory:
+        return pages
+    return {
+        code: page
+        for code, page in pages.items()
+        if page.pk == member_vote.page_id
+        or not any(missing_words(page=member_vote.page, translated=page, code=code))
     }
 
 
@@ -90,10 +110,10 @@ def _utc(moment) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _contest(*, block, pages) -> dict[str, Any]:
+def _contest(*, block, pages, advisory: bool) -> dict[str, Any]:
     value = block.value
     spec = contest_spec(key=block.id, value=value)
-    rule, settings_given = rule_of(value)
+    rule, settings_given = rule_of(value, advisory=advisory)
     # The same contest in each language: translations keep block ids.
     contest_blocks = {code: child_with_id(page.contests, block.id) for code, page in pages.items()}
     contest_blocks = {code: found for code, found in contest_blocks.items() if found is not None}
@@ -105,7 +125,7 @@ def _contest(*, block, pages) -> dict[str, Any]:
         },
         "subject": value["subject"].pk if value["subject"] else None,
         "method": value["method"],
-        "rule": {"slug": value["rule"]["rule"], "settings": rule.clean_settings(settings=settings_given)},
+        "rule": {"slug": rule.slug, "settings": rule.clean_settings(settings=settings_given)},
         "seats": spec.seats,
         "options": dict(spec.options),
         "choices": [
@@ -145,11 +165,6 @@ def _title_in(page, code: str) -> str:
         return ""
     translated = page.get_translations(inclusive=True).filter(locale__language_code=code).first()
     return (translated or page).title
-
-
-def child_with_id(children, key: str):
-    """The block of a stream or list with this id; None when there is none."""
-    return next((child for child in children if child.id == key), None)
 
 
 def _ballot_length(contests: list[dict[str, Any]]) -> int:

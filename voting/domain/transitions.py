@@ -7,6 +7,7 @@ from voting.domain.locks import lock_for_change
 from voting.models import MemberVote, State
 from voting.signals import vote_changed
 
+# What binds is certified by people before it is published.
 ALLOWED = {
     State.DRAFT: {State.ANNOUNCED},
     State.ANNOUNCED: {State.OPEN, State.CANCELLED},
@@ -19,6 +20,21 @@ ALLOWED = {
     State.CANCELLED: set(),
     State.VOID: set(),
 }
+# A survey binds nobody: it is published once it is counted, and can be called off while it is open.
+ALLOWED_OF_SURVEYS = {
+    **ALLOWED,
+    State.OPEN: {State.CLOSED, State.CANCELLED},
+    State.CLOSED: {State.COUNTED},
+    State.COUNTED: {State.PUBLISHED},
+    State.CERTIFIED: set(),
+    State.VOID: set(),
+}
+
+
+def can_move(vote: MemberVote, state: State) -> bool:
+    """Whether a step leads from where the vote is to this state."""
+    allowed = ALLOWED_OF_SURVEYS if vote.is_advisory else ALLOWED
+    return state in allowed[State(vote.state)]
 
 
 def locked(member_vote: MemberVote, *states: State) -> MemberVote:
@@ -36,7 +52,7 @@ def locked(member_vote: MemberVote, *states: State) -> MemberVote:
 
 def move_to(vote: MemberVote, state: State) -> MemberVote:
     """Change the state of a locked vote; never backwards, never over a step."""
-    if state not in ALLOWED[State(vote.state)]:
+    if not can_move(vote, state):
         raise WrongState
     vote.state = state
     vote.save(update_fields=["state"])

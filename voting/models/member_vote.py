@@ -105,6 +105,11 @@ class MemberVote(models.Model):
         return str(self.page)
 
     @property
+    def is_advisory(self) -> bool:
+        """A survey: it asks for advice, and nothing is decided."""
+        return self.kind == Kind.ADVISORY
+
+    @property
     def ballot_box(self):
         return ballot_boxes.get(self.box)
 

@@ -9,7 +9,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.blocks import BodyBlock
 from core.models import BasePage
-from voting.blocks import ContestBlock, contest_spec
+from voting.blocks import ADVICE, ContestBlock, contest_spec
 from voting.models.member_vote import Disclosure, Kind, MemberVote, State
 from voting.page_form import MemberVotePageForm
 from voting.validators import validate_ballot_box, validate_electorate
@@ -122,9 +122,22 @@ class MemberVotePage(BasePage):
     class Meta:
         verbose_name = _("member vote page")
 
+    @property
+    def is_advisory(self) -> bool:
+        """A survey: it asks for advice, and nothing is decided."""
+        return self.kind == Kind.ADVISORY
+
     def clean(self):
         super().clean()
         problems = {}
+        for block in self.contests:
+            if self.is_advisory:
+                # A survey has one rule, whatever stood there before.
+                block.value["rule"]["rule"] = ADVICE
+            elif block.value["rule"]["rule"] == ADVICE:
+                problems["contests"] = _(
+                    "Only a survey gives advice. Choose another rule, or make it a survey."
+                )
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
             problems["closes_at"] = _("The vote must close after it opens.")
         if self.opens_at and self.standing_cutoff and self.standing_cutoff > self.opens_at.date():
