@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
-from home.demo.votes import DemoVote, Question, choice_id, contest_id
+from home.demo.vote_parts import DemoVote, Question, choice_id, contest_id
 from members.demo_people import DEMO_PEOPLE, OPERATOR, TELLER_ONE, TELLER_TWO
 from members.models import Member, User
 from voting.domain.announcing import announce_vote
@@ -100,13 +101,19 @@ def _ballots(questions: tuple[Question, ...]) -> list[dict]:
     """The marks of each question, put together into ballots."""
     columns = {}
     for number, question in enumerate(questions):
-        keys = [_key(question, choice) for count, choice in question.marks for _ballot in range(count)]
+        keys = [_selection(question, answer) for count, answer in question.marks for _ballot in range(count)]
         # The second question goes the other way round, so that answers mix.
         columns[contest_id(question.name)] = keys[::-1] if number % 2 else keys
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _key(question: Question, choice: str | None) -> str | None:
-    if choice is None or question.block["value"]["method"] == "yes_no":
-        return choice
-    return choice_id(question.name, choice)
+def _selection(question: Question, answer: Any) -> Any:
+    """An answer as the counting method stores it."""
+    if answer is None or question.block["value"]["method"] == "yes_no":
+        return answer
+    if isinstance(answer, str):
+        return choice_id(question.name, answer)
+    if isinstance(answer, dict):
+        points = {choice_id(question.name, choice): number for choice, number in answer.items()}
+        return [points.get(choice["id"]) for choice in question.block["value"]["choices"]]
+    return [_selection(question, place) for place in answer]

@@ -1,9 +1,9 @@
-"""Four member votes: two that are decided, one that is open, one that is coming."""
-
-from dataclasses import dataclass
+"""The member votes about candidates and positions: decided, open and coming."""
 
 from home.demo import elections, issues
-from home.demo.words import Link, Text, Words, fixed_id, heading, text
+from home.demo.member_choices import BOARD_AND_AGENDA
+from home.demo.vote_parts import DemoVote, Question, Schedule, choice_id, contest_id, share_rule
+from home.demo.words import Link, Text, Words, heading, text
 from voting.models import State
 
 INTRO = Words(
@@ -18,56 +18,6 @@ RESULTS_INTRO = Words(
 NO_ENDORSEMENT = "no-endorsement"
 
 _CANDIDATES = {candidate.text.key: candidate for candidate in elections.CANDIDATES}
-
-
-@dataclass(frozen=True)
-class Schedule:
-    """Days counted from the day of loading."""
-
-    cutoff: int
-    announced: int
-    opens: int
-    closes: int
-    challenge_hours: int = 72
-
-
-@dataclass(frozen=True)
-class Question:
-    """One contest. `marks`: (number of ballots, choice); a choice of None leaves the contest out."""
-
-    name: str
-    block: dict
-    marks: tuple[tuple[int, str | None], ...] = ()
-
-
-@dataclass(frozen=True)
-class DemoVote:
-    text: Text
-    schedule: Schedule
-    state: str
-    questions: tuple[Question, ...]
-    # Whether those who can sign in have voted; in the open vote they are still to do it.
-    staff_voted: bool = True
-
-
-def contest_id(name: str) -> str:
-    return str(fixed_id(f"contest/{name}"))
-
-
-def choice_id(contest: str, choice: str) -> str:
-    return str(fixed_id(f"choice/{contest}/{choice}"))
-
-
-def _rule(denominator: str) -> dict:
-    return {
-        "rule": "threshold",
-        "threshold_numerator": 60,
-        "threshold_denominator": 100,
-        "comparison": "at_least",
-        "denominator": denominator,
-        "quorum_kind": "none",
-        "quorum_value": 0,
-    }
 
 
 def _race(name: str, race: Text, *candidates: elections.DemoCandidate, question: Words, marks=()) -> Question:
@@ -104,7 +54,7 @@ def _race(name: str, race: Text, *candidates: elections.DemoCandidate, question:
             "subject": Link(race.key),
             "method": "single_choice",
             "choices": choices,
-            "rule": _rule("choices_cast"),
+            "rule": share_rule("choices_cast"),
         },
     }
     return Question(name, block, marks)
@@ -120,7 +70,7 @@ def _yes_or_no(name: str, issue: Text, *, question: Words, explanation: Words, m
             "subject": Link(issue.key),
             "method": "yes_no",
             "choices": [],
-            "rule": _rule("yes_plus_no"),
+            "rule": share_rule("yes_plus_no"),
         },
     }
     return Question(name, block, marks)
@@ -332,4 +282,4 @@ COMING = DemoVote(
     ),
 )
 
-VOTES = (FIRST_ROUND, COUNCIL_AND_HOUSING, OPEN_NOW, COMING)
+VOTES = (BOARD_AND_AGENDA, FIRST_ROUND, COUNCIL_AND_HOUSING, OPEN_NOW, COMING)
