@@ -160,6 +160,7 @@ class _Runoff:
     # Votes of everybody still in the count.
     votes: dict[str, int] = field(default_factory=dict)
     exhausted: int = 0
+    needed: int = 0
     winners: tuple[str, ...] = ()
     ties: list[Tie] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
@@ -177,6 +178,8 @@ class _Runoff:
     def _play_round(self) -> bool:
         """One round; whether another one follows."""
         if not self.winners:
+            # Once somebody has won, what was needed for it does not change any more.
+            self.needed = max(sum(self.votes.values()) // 2 + 1, self.options["minimum_votes"])
             winner, why = self._winner()
             if winner is not None:
                 self.winners = (winner,)
@@ -299,11 +302,7 @@ class _Runoff:
 
     def _record(self, why, values, *, votes=None, exhausted=None, **decided) -> None:
         votes = self.votes if votes is None else votes
-        continuing = sum(votes.values())
-        named = {
-            "continuing": continuing,
-            "needed": max(continuing // 2 + 1, self.options["minimum_votes"]),
-        }
+        named = {"continuing": sum(votes.values()), "needed": self.needed}
         self.rounds.append(
             Round(
                 number=len(self.rounds) + 1,
