@@ -275,7 +275,7 @@ def _compare(
 ) -> tuple[Transfer, ...]:
     """The votes that moved between two distributions: what a ballot takes from the first choices on
     it that lose goes to the first ones that gain."""
-    moved: Counter[tuple[str | None, str | None]] = Counter()
+    moved: Counter[tuple[str, str | None]] = Counter()
     for (old_way, new_way), weight in moves.items():
         change = Counter(dict(_parts(new_way, after)))
         change.subtract(dict(_parts(old_way, before)))
@@ -286,14 +286,19 @@ def _compare(
             while lost > 0:
                 target = gains[0]
                 part = min(lost, target[1])
-                moved[source, target[0]] += part * weight
+                # Rounding up can take back a billionth that was lost: so much less is lost by that choice.
+                if source is None:
+                    moved[target[0], None] -= part * weight
+                else:
+                    moved[source, target[0]] += part * weight
                 lost -= part
                 target[1] -= part
                 if not target[1]:
                     gains.pop(0)
     return tuple(
         Transfer(source, target, Fraction(votes, UNIT))
-        for (source, target), votes in sorted(moved.items(), key=lambda move: [key or "" for key in move[0]])
+        for (source, target), votes in sorted(moved.items(), key=lambda move: (move[0][0], move[0][1] or ""))
+        if votes
     )
 
 
