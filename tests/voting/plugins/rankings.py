@@ -10,7 +10,7 @@ def contest_of(keys, *, seats=1, kinds=None, **options):
 
 
 def ballots_of(*lines):
-    """Each line: how many, then the places: `a`, `a=b` level, `-` empty, `?` not recorded; nothing is blank."""
+    """Each line: how many, then the places: `a`, `a=b` level, `-` empty, `?` not recorded."""
     ballots = []
     for line in lines:
         number, *places = line.split()
