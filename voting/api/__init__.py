@@ -21,6 +21,15 @@ from voting.api.counts import (
     level_groups,
     shares_of_ballots,
 )
+from voting.api.pairwise import (
+    PairwiseTally,
+    count_pairwise,
+    head_to_head_wins,
+    rank_in_groups,
+    schulze_ranking,
+    strongest_paths,
+    win_strength,
+)
 from voting.api.plugins import (
     BallotBox,
     CountingMethod,
@@ -33,6 +42,7 @@ from voting.api.plugins import (
 )
 from voting.api.quorum import QUORUM_KINDS, clean_quorum, quorum_met, quorum_sentence
 from voting.api.ranked import RankedMethod
+from voting.api.score_sheets import ScoreSheets
 from voting.api.scored import ScoredMethod
 from voting.api.values import (
     Check,
@@ -64,10 +74,12 @@ __all__ = [
     "Lot",
     "Option",
     "OrderedLot",
+    "PairwiseTally",
     "PluginMissing",
     "QUORUM_KINDS",
     "RankedMethod",
     "Round",
+    "ScoreSheets",
     "ScoredMethod",
     "SeededLot",
     "Tie",
@@ -79,12 +91,18 @@ __all__ = [
     "clean_quorum",
     "count_as_json",
     "count_every_way",
+    "count_pairwise",
     "counting_methods",
     "decision_rules",
     "electorates",
     "fill_seats",
+    "head_to_head_wins",
     "level_groups",
     "quorum_met",
     "quorum_sentence",
+    "rank_in_groups",
+    "schulze_ranking",
     "shares_of_ballots",
+    "strongest_paths",
+    "win_strength",
 ]

@@ -52,6 +52,8 @@ class CountingMethod(Plugin):
     most_seats = 1
     # Whether a tally is a share of the ballots, so that a threshold makes sense.
     has_shares = True
+    # Whether the count has a pairwise matrix.
+    has_pairwise = False
 
     # The part of the ballot that asks this contest; gets `contest` and `selection`.
     ballot_template = ""
