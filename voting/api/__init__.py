@@ -100,6 +100,8 @@ __all__ = [
     "level_groups",
     "quorum_met",
     "quorum_sentence",
+    "rank_in_groups",
+    "schulze_ranking",
     "shares_of_ballots",
     "rank_in_groups",
     "schulze_ranking",

@@ -35,6 +35,8 @@ TRIED = (
     {**SIXTY_PERCENT, "denominator": "eligible_minus_recused"},
     {**SIXTY_PERCENT, "quorum_kind": "ballots", "quorum_value": 12},
     {**SIXTY_PERCENT, "quorum_kind": "percent_of_roll", "quorum_value": 40},
+    {"default_choice": "a"},
+    {"default_choice": "b", "option_quorum": 3, "majority_numerator": 3, "majorities": {"a": [2, 1]}},
 )
 
 
@@ -47,9 +49,13 @@ def accepted_settings(rule):
     accepted = []
     for tried in TRIED:
         try:
-            accepted.append(rule.clean_settings(settings=tried))
+            cleaned = rule.clean_settings(settings=tried)
         except InvalidSettings as error:
             assert error.problems and all(str(text) for text in error.problems.values())
+            continue
+        # Some settings are sound, but not for any contest that is tried here.
+        if accepted_methods(rule, cleaned):
+            accepted.append(cleaned)
     return accepted
 
 

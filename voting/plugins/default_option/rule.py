@@ -3,7 +3,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from voting.api import Decision, DecisionRule, InvalidSettings, schulze_ranking
+from voting.api import (
+    Decision,
+    DecisionRule,
+    InvalidSettings,
+    clean_quorum,
+    quorum_met,
+    quorum_sentence,
+    schulze_ranking,
+)
 
 COMPARISONS = ("at_least", "more_than")
 
@@ -35,8 +43,9 @@ class DefaultOption(DecisionRule):
     `majority_denominator` (the ratio, 3 and 1 for three to one), `majorities`
     (exceptions: key to numerator and denominator) and `comparison`, which says
     whether the ratio must be reached ("at_least") or passed ("more_than"). In
-    both, more ballots must prefer the choice than prefer the default one.
-    Settings of other rules are passed over.
+    both, more ballots must prefer the choice than prefer the default one. The
+    settings `quorum_kind` and `quorum_value` are those of every rule: how many
+    must take part at all. Settings of other rules are passed over.
     """
 
     slug = "default_option"
@@ -44,30 +53,36 @@ class DefaultOption(DecisionRule):
     explanation = _("A choice must first beat the default choice. Then the ranking decides.")
 
     def clean_settings(self, *, settings):
-        problems = {}
-        cleaned = {}
+        cleaned, problems = clean_quorum(settings=settings)
+        numbers = {}
         for name, least in (("option_quorum", 0), ("majority_numerator", 1), ("majority_denominator", 1)):
             value = settings.get(name)
-            value = least if value is None else value
-            if not _is_whole(value, least):
-                problems[name] = _("Give a whole number.") if not least else _("This must be more than zero.")
-            cleaned[name] = value
-        if not problems and cleaned["majority_numerator"] < cleaned["majority_denominator"]:
+            numbers[name] = least if value is None else value
+            if not _is_whole(numbers[name], 0):
+                problems[name] = _("Give a whole number.")
+            elif numbers[name] < least:
+                problems[name] = _("This must be more than zero.")
+        ratio = (numbers["majority_numerator"], numbers["majority_denominator"])
+        if all(_is_whole(number, 1) for number in ratio) and not _is_ratio(ratio):
             problems["majority_numerator"] = _("The ratio must be at least one to one.")
-        cleaned["comparison"] = settings.get("comparison") or "at_least"
-        if cleaned["comparison"] not in COMPARISONS:
+        comparison = settings.get("comparison") or "at_least"
+        if comparison not in COMPARISONS:
             problems["comparison"] = _("Choose one of the list.")
-        cleaned["default_choice"] = settings.get("default_choice") or ""
-        if not isinstance(cleaned["default_choice"], str):
+        default = settings.get("default_choice") or ""
+        if not isinstance(default, str):
             problems["default_choice"] = _("Choose one of the list.")
-        given = settings.get("majorities") or {}
-        if not isinstance(given, dict) or not all(_is_ratio(ratio) for ratio in given.values()):
+        majorities = settings.get("majorities") or {}
+        if not isinstance(majorities, dict) or not all(_is_ratio(ratio) for ratio in majorities.values()):
             problems["majorities"] = _("Give each ratio as two whole numbers, as in 3 to 1.")
-        else:
-            cleaned["majorities"] = {key: list(ratio) for key, ratio in sorted(given.items())}
         if problems:
             raise InvalidSettings(problems)
-        return cleaned
+        return {
+            **cleaned,
+            **numbers,
+            "comparison": comparison,
+            "default_choice": default,
+            "majorities": {key: list(ratio) for key, ratio in sorted(majorities.items())},
+        }
 
     def check_contest(self, *, contest, method, settings):
         if not method.has_pairwise:
@@ -110,7 +125,8 @@ class DefaultOption(DecisionRule):
                 % {"number": settings["option_quorum"]}
             )
         sentences.append(gettext("Among the choices that are left, the ranking decides."))
-        return " ".join(sentences)
+        sentences.append(quorum_sentence(settings=settings))
+        return " ".join(filter(None, sentences))
 
     def default_key(self, *, contest, settings) -> str:
         """The key of the default choice."""
@@ -137,6 +153,10 @@ class DefaultOption(DecisionRule):
         )
 
     def decide(self, *, contest, count, turnout, settings):
+        if not quorum_met(count=count, turnout=turnout, settings=settings):
+            return Decision(outcome="quorum_not_met", winners=(), base=count.with_choice)
+        if not count.with_choice:
+            return Decision(outcome="none_reached_threshold", winners=())
         default = self.default_key(contest=contest, settings=settings)
         drops = self.find_drops(contest=contest, count=count, settings=settings)
         dropped = {*drops.quorum, *drops.majority}

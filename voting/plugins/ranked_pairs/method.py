@@ -17,13 +17,22 @@ from voting.api.pairwise import STRENGTH, UNRANKED
 from voting.api.ranked import MAX_RANKS
 from voting.plugins.ranked_pairs.locking import lock_wins
 
-LOCKED = gettext_noop("%(winner)s beats %(loser)s by %(votes)s to %(against)s. This win is locked in.")
-LEFT_OUT = gettext_noop(
-    "%(winner)s beats %(loser)s by %(votes)s to %(against)s. This contradicts stronger wins and is left out."
-)
-DRAWN = gettext_noop(
-    "%(winner)s beats %(loser)s by %(votes)s to %(against)s. The lot puts it before equally strong wins."
-)
+ONE_WIN = {
+    "locked": gettext_noop("%(winner)s beats %(loser)s by %(votes)s to %(against)s. This win is locked in."),
+    "left_out": gettext_noop(
+        "%(winner)s beats %(loser)s by %(votes)s to %(against)s. Stronger wins contradict this one."
+    ),
+    "drawn": gettext_noop(
+        "%(winner)s beats %(loser)s by %(votes)s to %(against)s. The lot puts it before equal wins."
+    ),
+}
+SEVERAL_WINS = {
+    "locked": gettext_noop("Equally strong wins are locked in: %(winners)s against %(losers)s."),
+    "left_out": gettext_noop(
+        "Wins of %(winners)s against %(losers)s are left out. Stronger wins contradict them."
+    ),
+    "drawn": gettext_noop("Equally strong wins contradict one another. The lot puts %(winners)s first."),
+}
 DECIDED = gettext_noop("The wins that are locked in give the order of the choices.")
 
 
@@ -39,7 +48,8 @@ class RankedPairs(RankedMethod):
     Source: T. N. Tideman, Independence of clones as a criterion for voting
     rules, Social Choice and Welfare 4 (1987); it measures wins by margins.
 
-    `tallies` are the number of others that a choice beats head to head.
+    `tallies` are the number of others that a choice beats head to head; those
+    of a round the number that it stands above by wins that are locked in.
     """
 
     slug = "ranked_pairs"
@@ -57,50 +67,52 @@ class RankedPairs(RankedMethod):
             keys=keys, ballots=ballots, unranked=options["unranked"], max_ranks=options["max_ranks"]
         )
         pairwise = tally.matrix
-        wins, below = lock_wins(keys=keys, pairwise=pairwise, strength=options["strength"], lot=lot)
-        ranking = rank_in_groups(keys=keys, beats=lambda a, b: b in below[a])
-        rounds, drawn = _explain(wins, pairwise)
+        steps, locks = lock_wins(keys=keys, pairwise=pairwise, strength=options["strength"], lot=lot)
+        ranking = rank_in_groups(keys=keys, beats=lambda a, b: b in locks.below[a])
+        rounds = [_round(number, step, pairwise) for number, step in enumerate(steps, start=1)]
         electable = [[key for key in group if tally.ranked[key]] for group in ranking]
         winners, ties = fill_seats(
             groups=electable, seats=contest.seats, lot=lot, round_number=len(rounds) + 1
         )
         tallies = {key: Fraction(number) for key, number in head_to_head_wins(pairwise).items()}
-        decided = Round(number=len(rounds) + 1, tallies=tallies, why=DECIDED, elected=winners)
+        above = {key: Fraction(number) for key, number in locks.above().items()}
+        decided = Round(number=len(rounds) + 1, tallies=above, why=DECIDED, elected=winners)
         return Count(
             tallies=tallies,
             with_choice=tally.with_choice,
             blank=tally.blank,
             winners=winners,
-            ties=(*drawn, *ties),
+            ties=(*_drawn_ties(steps), *ties),
             rounds=(*rounds, decided),
             pairwise=pairwise,
             ranking=ranking,
         )
 
 
-def _explain(wins, pairwise) -> tuple[list[Round], list[Tie]]:
-    """A round for each win in the order in which it was looked at, and what the lot had to settle."""
-    rounds: list[Round] = []
-    ties = []
-    for number, win in enumerate(wins, start=1):
-        votes, against = pairwise[win.winner][win.loser], pairwise[win.loser][win.winner]
-        why = LOCKED if win.locked else LEFT_OUT
-        if win.among:
-            why = DRAWN
-            ties.append(
-                Tie(round=number, choices=win.among, what="ranked", settled_by="lot", favored=(win.winner,))
-            )
-        rounds.append(
-            Round(
-                number=number,
-                tallies={win.winner: Fraction(votes), win.loser: Fraction(against)},
-                why=why,
-                values={
-                    "winner": (win.winner,),
-                    "loser": (win.loser,),
-                    "votes": votes,
-                    "against": against,
-                },
-            )
-        )
-    return rounds, ties
+def _round(number, step, pairwise) -> Round:
+    if len(step.wins) == 1:
+        ((winner, loser),) = step.wins
+        why = ONE_WIN[step.outcome]
+        values = {
+            "winner": (winner,),
+            "loser": (loser,),
+            "votes": pairwise[winner][loser],
+            "against": pairwise[loser][winner],
+        }
+    else:
+        why = SEVERAL_WINS[step.outcome]
+        values = {
+            "winners": tuple(dict.fromkeys(winner for winner, _loser in step.wins)),
+            "losers": tuple(dict.fromkeys(loser for _winner, loser in step.wins)),
+        }
+    above = {key: Fraction(others) for key, others in step.above.items()}
+    return Round(number=number, tallies=above, why=why, values=values)
+
+
+def _drawn_ties(steps) -> list[Tie]:
+    """What the lot had to settle among equally strong wins."""
+    return [
+        Tie(round=number, choices=knot, what="ranked", settled_by="lot", favored=(winner,))
+        for number, step in enumerate(steps, start=1)
+        for (winner, _loser), knot in zip(step.wins, step.knots, strict=False)
+    ]

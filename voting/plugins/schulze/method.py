@@ -18,13 +18,17 @@ from voting.api.ranked import MAX_RANKS
 
 BEATS_ALL = gettext_noop("%(winner)s wins head to head against every other choice.")
 NOBODY_BEATS_ALL = gettext_noop("No choice wins head to head against every other one.")
-BETTER_CHAIN = gettext_noop(
-    "%(rival)s beats %(winner)s by %(votes)s to %(against)s. A stronger chain of wins leads back."
+CHAIN_BACK = gettext_noop(
+    "%(rivals)s beats %(winner)s head to head. But the strongest chain of wins leads the other way."
 )
-LEVEL_CHAIN = gettext_noop(
-    "%(rival)s beats %(winner)s by %(votes)s to %(against)s. An equally strong chain of wins leads back."
+CHAINS_BACK = gettext_noop(
+    "%(rivals)s beat %(winner)s head to head. But the strongest chains of wins lead the other way."
 )
-CHAINS_DECIDE = gettext_noop("The strongest chains of wins decide. A chain is as strong as its weakest win.")
+ONE_IS_FIRST = gettext_noop("No chain of wins against %(winner)s is as strong as the chain back.")
+SEVERAL_ARE_FIRST = gettext_noop(
+    "%(winners)s are level. No chain of wins against them is stronger than the chain back."
+)
+NEXT_SEATS = gettext_noop("The strongest chains of wins decide who follows.")
 
 
 class Schulze(RankedMethod):
@@ -40,7 +44,8 @@ class Schulze(RankedMethod):
     and Condorcet-consistent single-winner election method, Social Choice and
     Welfare 36 (2011); The Schulze Method of Voting, arXiv:1804.02973 (2018).
 
-    `tallies` are the number of others that a choice beats head to head.
+    `tallies` are the number of others that a choice beats head to head; those
+    of the second round the number that it beats by its strongest chains.
     """
 
     slug = "schulze"
@@ -61,46 +66,47 @@ class Schulze(RankedMethod):
         paths = strongest_paths(pairwise=pairwise, keys=keys, strength=options["strength"])
         ranking = rank_in_groups(keys=keys, beats=lambda a, b: paths[a][b] > paths[b][a])
         wins = {key: Fraction(number) for key, number in head_to_head_wins(pairwise).items()}
-        rounds = _explain(ranking[0], pairwise=pairwise, paths=paths, wins=wins)
         electable = [[key for key in group if tally.ranked[key]] for group in ranking]
-        winners, ties = fill_seats(
-            groups=electable, seats=contest.seats, lot=lot, round_number=len(rounds) + 1
-        )
-        decided = Round(number=len(rounds) + 1, tallies=wins, why=CHAINS_DECIDE, elected=winners)
+        beats_all = len(ranking[0]) == 1 and wins[ranking[0][0]] == len(keys) - 1
+        last = 1 if beats_all and contest.seats == 1 else 2
+        winners, ties = fill_seats(groups=electable, seats=contest.seats, lot=lot, round_number=last)
+        rounds = [
+            Round(
+                number=1,
+                tallies=wins,
+                why=BEATS_ALL if beats_all else NOBODY_BEATS_ALL,
+                values={"winner": ranking[0]} if beats_all else {},
+                elected=winners if last == 1 else (),
+            )
+        ]
+        if last == 2:
+            why, values = (NEXT_SEATS, {}) if beats_all else _who_is_first(ranking[0], pairwise)
+            rounds.append(
+                Round(number=2, tallies=_chain_wins(paths), why=why, values=values, elected=winners)
+            )
         return Count(
             tallies=wins,
             with_choice=tally.with_choice,
             blank=tally.blank,
             winners=winners,
             ties=ties,
-            rounds=(*rounds, decided),
+            rounds=tuple(rounds),
             pairwise=pairwise,
             ranking=ranking,
         )
 
 
-def _explain(first, *, pairwise, paths, wins) -> list[Round]:
-    """The wins head to head, then each win over a potential winner and the chain that answers it."""
-    beats_all = len(first) == 1 and wins[first[0]] == len(wins) - 1
-    rounds = [
-        Round(
-            number=1,
-            tallies=wins,
-            why=BEATS_ALL if beats_all else NOBODY_BEATS_ALL,
-            values={"winner": first} if beats_all else {},
-        )
-    ]
-    for winner in first:
-        for rival in wins:
-            if rival == winner or pairwise[rival][winner] <= pairwise[winner][rival]:
-                continue
-            votes, against = pairwise[rival][winner], pairwise[winner][rival]
-            rounds.append(
-                Round(
-                    number=len(rounds) + 1,
-                    tallies={rival: Fraction(votes), winner: Fraction(against)},
-                    why=BETTER_CHAIN if paths[winner][rival] > paths[rival][winner] else LEVEL_CHAIN,
-                    values={"rival": (rival,), "winner": (winner,), "votes": votes, "against": against},
-                )
-            )
-    return rounds
+def _chain_wins(paths) -> dict[str, Fraction]:
+    """How many others each choice beats by its strongest chains."""
+    return {key: Fraction(sum(row[other] > paths[other][key] for other in row)) for key, row in paths.items()}
+
+
+def _who_is_first(first, pairwise):
+    """Why these are the potential winners: a sentence, and the values in it."""
+    if len(first) > 1:
+        return SEVERAL_ARE_FIRST, {"winners": first}
+    (winner,) = first
+    rivals = tuple(key for key in pairwise[winner] if pairwise[key][winner] > pairwise[winner][key])
+    if not rivals:
+        return ONE_IS_FIRST, {"winner": first}
+    return CHAIN_BACK if len(rivals) == 1 else CHAINS_BACK, {"winner": first, "rivals": rivals}
