@@ -6,7 +6,7 @@ names the folder; without it, it is looked for beside the project.
 
 import json
 import os
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,19 @@ NOT_OFFERED = {
 TIE_SETTLED_BY_THE_SOURCE = {
     "droop_sc_vm_12": "Droop takes the first of the tied choices; the file does not say so",
     "droop_sc_vm_12_meek": "Droop takes the first of the tied choices; the file does not say so",
+    "condorcetphp_rankedpairs_result_8_ranked_pairs_margins": (
+        "two wins of the same strength contradict each other with a third one; Condorcet PHP leaves both "
+        "out, Tideman (1987) takes them in either order"
+    ),
 }
+
+# The seats were filled by a rule beside the method: whom it kept out, and why.
+KEPT_OUT_BY_THE_SOURCE = {
+    "k8s_steering_2017": ("Michael Rubin", "no company may hold more than so many seats"),
+}
+
+# The number of valid ballots is not the sum of the source's own first preferences.
+VALID_SLIPS = {"scot_east_dunbartonshire_2017_ward2": 7034}
 
 # Totals that are wrong in the source: (stage, choice, what the source says).
 SLIPS_OF_THE_SOURCE = {
@@ -67,7 +79,7 @@ def file_names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.json") if path.stem != "index")
 
 
-@lru_cache(maxsize=None)
+@cache
 def document(name: str) -> dict[str, Any]:
     """What the file says, but for the ballots."""
     whole = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
@@ -75,7 +87,7 @@ def document(name: str) -> dict[str, Any]:
     return whole
 
 
-@lru_cache(maxsize=None)
+@cache
 def tallied(name: str) -> Tallied:
     """The file counted as the command counts it."""
     path = FOLDER / f"{name}.json"
