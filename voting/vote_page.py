@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from voting.domain.exporting import publishes_ballots
 from voting.log_words import LogDay, log_days
 from voting.models import MemberVote, MemberVotePage, State
 from voting.panels import Panel, panel_of_vote, public_state, state_sentence
@@ -14,9 +15,16 @@ from voting.wording import length_text, moment_text
 
 
 @dataclass(frozen=True)
+class Download:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
 class ContestOnPage:
     paper: ContestPaper
     result: Result | None
+    downloads: tuple[Download, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,8 +77,9 @@ def vote_page(page: MemberVotePage) -> VotePage:
                 result=(
                     result_of(tally=tallies[contest.key], contest=contest) if contest.key in tallies else None
                 ),
+                downloads=_downloads(vote, number, contest) if contest.key in tallies else (),
             )
-            for contest in paper.contests
+            for number, contest in enumerate(paper.contests, 1)
         ),
         opens=moment_text(vote.opens_at),
         closes=moment_text(vote.closes_at),
@@ -84,6 +93,27 @@ def vote_page(page: MemberVotePage) -> VotePage:
         seed=next((tally.result.get("lot", "") for tally in tallies.values()), ""),
         fingerprint=bytes(vote.manifest_sha256).hex(),
         log=tuple(log_days(vote.log.all())),
+    )
+
+
+def _downloads(vote: MemberVote, number: int, contest: ContestPaper) -> tuple[Download, ...]:
+    """The files of a published contest, as far as the vote publishes its ballots."""
+    if publishes_ballots(vote):
+        labels = {
+            "blt": _("Download the ballots (BLT, for counting programs)"),
+            "csv": _("Download the ballots (CSV, for a spreadsheet)"),
+            "json": _("Download the ballots with rules and result (JSON)"),
+        }
+    else:
+        labels = {"csv": _("Download the totals (CSV)"), "json": _("Download the totals (JSON)")}
+    has_form = bool(contest.method.ballot_type)
+    if not has_form or contest.method.ballot_type == "scores":
+        labels.pop("blt", None)
+    if not has_form and publishes_ballots(vote):
+        labels.pop("csv", None)
+    return tuple(
+        Download(label=label, url=reverse("voting:contest_file", args=[vote.pk, number, ending]))
+        for ending, label in labels.items()
     )
 
 

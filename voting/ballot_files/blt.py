@@ -25,7 +25,7 @@ ranks; by a method with one choice, it must name one.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -265,3 +265,33 @@ def _by_key(groups: dict[tuple, int], choices: tuple[FileChoice, ...]) -> dict[A
             )
             named[places or None] = number
     return named
+
+
+def write_blt(
+    *, choices: Sequence[FileChoice], seats: int, title: str, ballots: Iterable[tuple[Any, int]]
+) -> str:
+    """The ballots as a BLT file.
+
+    `ballots`: selections of one choice, of approvals or of rankings, each
+    with its number. What a choice is called stands in it, and nothing else of
+    the choice; double quotes in names become single ones.
+    """
+    numbers = {choice.key: str(number) for number, choice in enumerate(choices, 1)}
+    lines = [f"{len(choices)} {seats}"]
+    for selection, number in ballots:
+        places = [selection] if isinstance(selection, str) else selection or ()
+        written = [_written_place(place, numbers) for place in places]
+        lines.append(" ".join([str(number), *written, "0"]))
+    lines.append("0")
+    lines += [_quoted(choice.label) for choice in choices]
+    return "\n".join([*lines, _quoted(title), ""])
+
+
+def _written_place(place: Any, numbers: dict[str, str]) -> str:
+    if isinstance(place, str):
+        return numbers[place]
+    return "=".join(numbers[key] for key in place) or "-"
+
+
+def _quoted(text: str) -> str:
+    return '"' + " ".join(text.replace('"', "'").split()) + '"'

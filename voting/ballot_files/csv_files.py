@@ -22,14 +22,15 @@ numbers, so that no name becomes a formula in a spreadsheet.
 """
 
 import csv
+import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from voting.ballot_files.election import Election, named_choices, unique_names
+from voting.ballot_files.election import Election, FileChoice, named_choices, unique_names
 from voting.ballot_files.errors import BallotFileError
 
 _CHUNK = 20_000
@@ -41,6 +42,7 @@ _RANK = re.compile(
 _PREFIXES = {"rank": "ranking", "score": "scores", "mark": "approval"}
 _MARKED = {"1": True, "x": True, "yes": True, "0": False, "no": False, "": False}
 _SKIPPED = ("", "skipped", "undervote")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 _NOT_UTF8 = re.compile("[\udc80-\udcff\0]")
 
 
@@ -275,3 +277,51 @@ def _marks(row, pairs):
 
 def _is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+def write_csv(*, choices: Sequence[FileChoice], ballot_type: str, ballots: Iterable[tuple[Any, int]]) -> str:
+    """The ballots as a CSV file with a column for each choice.
+
+    `ballots`: selections in the form of `ballot_type` (one, approval, ranking
+    or scores), each with its number.
+    """
+    prefix = {"ranking": "rank", "scores": "score"}.get(ballot_type, "mark")
+    keys = [choice.key for choice in choices]
+    write_cells = {"ranking": _cells_of_ranking, "scores": _cells_of_scores}.get(ballot_type, _cells_of_marks)
+    rows = [["ballots", *(f"{prefix}: {' '.join(choice.label.split())}" for choice in choices)]]
+    rows += [[number, *write_cells(selection, keys)] for selection, number in ballots]
+    return written_rows(rows)
+
+
+def written_rows(rows: Iterable[Iterable[Any]]) -> str:
+    """Rows as CSV text, in which no cell of text can be taken for a formula."""
+    text = io.StringIO()
+    csv.writer(text).writerows(
+        [_harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return text.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """The text, behind an apostrophe where a spreadsheet would calculate it."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _cells_of_ranking(selection: Any, keys: Sequence[str]) -> list[Any]:
+    ranks = {
+        key: rank
+        for rank, place in enumerate(selection or (), 1)
+        for key in ([place] if isinstance(place, str) else place)
+    }
+    return [ranks.get(key, "") for key in keys]
+
+
+def _cells_of_scores(selection: Any, keys: Sequence[str]) -> list[Any]:
+    if selection is None:
+        return [""] * len(keys)
+    return ["" if score is None else score for score in selection]
+
+
+def _cells_of_marks(selection: Any, keys: Sequence[str]) -> list[Any]:
+    marked = {selection} if isinstance(selection, str) else set(selection or ())
+    return [int(key in marked) for key in keys]

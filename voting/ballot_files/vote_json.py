@@ -49,7 +49,7 @@ def read_vote(*, stream: JsonStream, fields: dict[str, Any], contests: Found | N
     if not key and len(found) > 1:
         raise CannotCount(f"The file has several contests. Say which with --contest: {', '.join(keys)}.")
     contest, item = found[keys.index(key) if key else 0]
-    return _election(contest, item, title=_words(fields.get("title")))
+    return _election(contest, item, title=words_in(fields.get("title")))
 
 
 _PARTS = {
@@ -101,15 +101,11 @@ def _election(contest: dict[str, Any], item: Item, *, title: str) -> Election:
     )
     ballots = item.read(lambda value: _checked_ballots(value["ballots"], method, spec))
     turnout = contest["turnout"]
-    labels = unique_names(_words(choice["label"]) or choice["key"] for choice in contest["choices"])
     return Election(
-        choices=tuple(
-            FileChoice(key=choice["key"], kind=choice["kind"], label=label)
-            for choice, label in zip(contest["choices"], labels, strict=True)
-        ),
+        choices=choices_in(contest),
         ballot_type=method.ballot_type,
         ballots=ballots,
-        title=" / ".join(filter(None, (title, _words(contest["question"])))),
+        title=" / ".join(filter(None, (title, words_in(contest["question"])))),
         seats=contest["seats"],
         method=contest["method"],
         options=contest["options"],
@@ -142,9 +138,20 @@ def _checked_ballots(pairs: Any, method: CountingMethod, spec: ContestSpec) -> l
     return [(selection, number) for number, selection in pairs]
 
 
-def _words(texts: Any) -> str:
-    """The English words, else those of the first language."""
+def choices_in(contest: dict[str, Any], *, language: str = "en") -> tuple[FileChoice, ...]:
+    """The choices of an exported contest, with their names in a language."""
+    labels = unique_names(
+        words_in(choice["label"], language) or choice["key"] for choice in contest["choices"]
+    )
+    return tuple(
+        FileChoice(key=choice["key"], kind=choice["kind"], label=label)
+        for choice, label in zip(contest["choices"], labels, strict=True)
+    )
+
+
+def words_in(texts: Any, language: str = "en") -> str:
+    """The words in a language, else in English, else in the first language there is."""
     if not isinstance(texts, dict):
         return ""
-    words = texts.get("en") or next(iter(texts.values()), "")
+    words = texts.get(language) or texts.get("en") or next(iter(texts.values()), "")
     return words if isinstance(words, str) else ""

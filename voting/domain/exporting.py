@@ -1,7 +1,9 @@
 """A counted vote as plain values, so that somebody else can count it again."""
 
+from contextlib import suppress
 from typing import Any
 
+from voting.api import PluginMissing
 from voting.domain.counting import read_ballots, selections_in
 from voting.domain.manifest import manifest_of
 from voting.models import Disclosure, MemberVote, Tally
@@ -45,10 +47,12 @@ def published_contests(member_vote: MemberVote) -> dict[str, Any]:
     """As `counted_contests`, with ballots only if the manifest says that ballots are published.
 
     Else a contest has no `ballots`. Manifests without a word about it were
-    frozen when nothing of this kind was promised.
+    frozen when nothing of this kind was promised. Where the ballot box or a
+    counting method is no longer installed, the result is all that is left.
     """
     if publishes_ballots(member_vote):
-        return counted_contests(member_vote)
+        with suppress(PluginMissing):
+            return counted_contests(member_vote)
     return _vote_as_json(member_vote, manifest_of(member_vote), {})
 
 
