@@ -889,7 +889,42 @@ def shares_of_ballots(election, found):
     return ruling
 
 
+def decide_default_option(settings, election, found, turnout):
+    """Each choice must first hold against the default option; then Schulze's method decides."""
+    nobody = [key for key in election.choices if election.kinds[key] == "no_endorsement"]
+    default = settings.get("default_choice") or nobody[0]
+    usual = Fraction(settings.get("majority_numerator", 1), settings.get("majority_denominator", 1))
+    ratios = dict.fromkeys(election.choices, usual)
+    ratios.update({key: Fraction(*pair) for key, pair in settings.get("majorities", {}).items()})
+    quorums = dict.fromkeys(election.choices, settings.get("option_quorum", 0))
+    strict = settings.get("comparison") == "more_than"
+    left = against_default(election.choices, found.pairwise, default, quorums, ratios, strict)
+    best = schulze_groups(found.pairwise, left, election.options)[0]
+    ruling = shares_of_ballots(election, found)
+    if len(best) > 1:
+        ruling.outcome, ruling.tied = "tie", best
+    elif best == [default]:
+        ruling.outcome, ruling.winners = "no_endorsement", best
+    else:
+        ruling.outcome, ruling.winners = SPECIAL.get(election.kinds[best[0]], "endorsed"), best
+    return ruling
+
+
+def against_default(keys, pairs, default, quorums, ratios, strict=False):
+    """The choices with enough votes over the default option, and that option itself."""
+    left = [default]
+    for key in keys:
+        if key != default:
+            won, lost = pairs[key][default], pairs[default][key]
+            line = ratios.get(key, 1) * lost
+            reaches = won > line if strict else won >= line
+            if won >= quorums.get(key, 0) and reaches and won > lost:
+                left.append(key)
+    return left
+
+
 RULES = {
+    "default_option": decide_default_option,
     "threshold": decide_threshold,
     "method_winners": decide_method_winners,
     "advice": decide_advice,
@@ -1191,6 +1226,8 @@ def compare_count(comparison, found):
     stored_rounds = listed(result.get("rounds", []))
     if found.rounds is not None:
         comparison.add("rounds", compare_rounds(comparison, stored_rounds, found.rounds))
+    elif found.pairwise is not None:
+        comparison.add("rounds", compare_pair_rounds(comparison, stored_rounds, found))
     stored_quota = result.get("quota")
     if found.quota is not None:
         comparison.add(
@@ -1230,6 +1267,24 @@ def compare_rounds(comparison, stored, counted):
             yield from compare_moves(comparison, moves, new.moved, where)
         elif number < len(counted):
             yield from compare_flow(comparison, moves, new, counted[number], where)
+
+
+def compare_pair_rounds(comparison, stored, found):
+    """Where pairs decide, a round tells of one pair or of everybody's wins."""
+    elected = []
+    for number, old in enumerate(stored, start=1):
+        where = f"round {number}: "
+        if not isinstance(old, dict):
+            raise Unreadable(f"Round {number} is not what it should be.")
+        votes = table(old.get("tallies"))
+        elected += listed(old.get("elected"))
+        one, other = list(votes)[:2] if len(votes) == 2 else (None, None)
+        row = found.pairwise.get(one, {})
+        if other not in row or votes != {one: row[other], other: found.pairwise[other][one]}:
+            yield from comparison.numbers(votes, found.tallies, where)
+        if exact(old.get("exhausted", 0)) or listed(old.get("eliminated")) or listed(old.get("transfers")):
+            yield f"{where}votes move, or somebody drops out, where only pairs decide"
+    yield from comparison.sets(elected, found.winners, "elected, ")
 
 
 def sum_moves(stored, where):
@@ -1317,7 +1372,7 @@ def compare_decision(comparison, found):
     except Unknown as problem:
         comparison.unknown("decision", f"this program does not know {problem}")
         return
-    except (KeyError, TypeError, ZeroDivisionError):
+    except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError):
         raise Unreadable(
             f"The settings of the rule of “{contest.question}” are not what they should be."
         ) from None
@@ -1510,19 +1565,6 @@ def debian_winners(rules, official, election, pairs):
     strict = any(row["cmp"] in (">", "<=") for row in official["majority"].values())
     left = against_default(election.choices, pairs, default, quorums, ratios, strict)
     return schulze_groups(pairs, left, election.options)[0]
-
-
-def against_default(keys, pairs, default, quorums, ratios, strict=False):
-    """The choices with enough votes over the default option, and that option itself."""
-    left = [default]
-    for key in keys:
-        if key != default:
-            won, lost = pairs[key][default], pairs[default][key]
-            line = ratios.get(key, 1) * lost
-            reaches = won > line if strict else won >= line
-            if won >= quorums.get(key, 0) and reaches and won > lost:
-                left.append(key)
-    return left
 
 
 def compare_official_rounds(stated, rounds, names):
