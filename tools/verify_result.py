@@ -1029,7 +1029,9 @@ def read_ballot(selection, form, election, where):
     if form == "scores" and scores_allowed(selection, election):
         return dict(zip(keys, selection, strict=True))
     if form == "ranking" and isinstance(selection, list) and selection:
-        return tuple(read_place(place, keys, where) for place in selection)
+        # A paper on which every rank was skipped is blank.
+        places = tuple(read_place(place, keys, where) for place in selection)
+        return places if any(place != () for place in places) else None
     raise Unreadable(f"{where}: this ballot does not fit this question.")
 
 
