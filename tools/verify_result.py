@@ -1225,28 +1225,25 @@ def compare_count(comparison, found):
         "per_ballot",
         comparison.value(result.get("per_ballot", 1), found.per_ballot, "the most for one choice"),
     )
-    stored_rounds = listed(result.get("rounds", []))
+    rounds = listed(result.get("rounds", []))
     if found.rounds is not None:
-        comparison.add("rounds", compare_rounds(comparison, stored_rounds, found.rounds))
-    elif found.pairwise is not None:
-        comparison.add("rounds", compare_pair_rounds(comparison, stored_rounds, found))
-    stored_quota = result.get("quota")
-    if found.quota is not None:
-        comparison.add(
-            "quota",
-            comparison.value(
-                None if stored_quota is None else plain(exact(stored_quota)), plain(found.quota), "the quota"
-            ),
-        )
-    if found.pairwise is not None and (result.get("pairwise") is not None or found.groups is not None):
-        comparison.add("pairwise", compare_pairs(comparison, result.get("pairwise"), found.pairwise))
-    if found.groups is not None:
-        comparison.add("ranking", compare_groups(comparison, found.groups))
-    if found.distribution is not None and result.get("distribution") is not None:
-        comparison.add(
-            "distribution",
-            compare_scores(comparison, result["distribution"], found.distribution),
-        )
+        comparison.add("rounds", compare_rounds(comparison, rounds, found.rounds))
+    else:
+        comparison.add("rounds", compare_pair_rounds(comparison, rounds, found))
+    # What a method does not have must not be told either.
+    quota = result.get("quota")
+    if found.quota is not None or quota is not None:
+        stored = None if quota is None else plain(exact(quota))
+        counted = None if found.quota is None else plain(found.quota)
+        comparison.add("quota", comparison.value(stored, counted, "the quota"))
+    pairwise = result.get("pairwise")
+    if found.pairwise is not None or pairwise is not None:
+        comparison.add("pairwise", compare_pairs(comparison, pairwise, found.pairwise or {}))
+    if found.groups is not None or result.get("ranking"):
+        comparison.add("ranking", compare_groups(comparison, found.groups or []))
+    given = result.get("distribution")
+    if found.distribution is not None or given is not None:
+        comparison.add("distribution", compare_scores(comparison, given, found.distribution or {}))
 
 
 def compare_rounds(comparison, stored, counted):
@@ -1320,12 +1317,12 @@ def compare_flow(comparison, stored, this, following, where):
 
 
 def compare_pairs(comparison, stored, counted):
-    if not isinstance(stored, dict):
-        yield "no pairs are stored"
+    if not isinstance(stored, dict) or set(stored) != set(counted):
+        yield "other choices are stored than were compared"
         return
     for one, row in counted.items():
         for other, number in row.items():
-            old = (stored.get(one) or {}).get(other)
+            old = stored[one].get(other) if isinstance(stored[one], dict) else None
             if old != number:
                 yield (
                     f"{comparison.name(one)} before {comparison.name(other)} is stored as {old}, "
@@ -1343,11 +1340,14 @@ def compare_groups(comparison, counted):
 
 
 def compare_scores(comparison, stored, counted):
+    if not isinstance(stored, dict) or set(stored) != set(counted):
+        yield "other choices are stored than were scored"
+        return
     for key, scores in counted.items():
-        old = {int(score): number for score, number in (stored.get(key) or {}).items() if number}
-        new = {score: number for score, number in scores.items() if number}
+        old = {score: number for score, number in table(stored[key]).items() if number}
+        new = {str(score): number for score, number in scores.items() if number}
         if old != new:
-            yield f"{comparison.name(key)} is stored with {old}, counted are {new}"
+            yield f"{comparison.name(key)} is stored with {stored[key]}, counted are {new}"
 
 
 def compare_lots(comparison):
