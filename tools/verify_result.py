@@ -106,7 +106,8 @@ class Round:
     quota: Fraction = None
     elected: list = field(default_factory=list)
     eliminated: list = field(default_factory=list)
-    # Votes by (from, to); to is None when they count for nobody any more.
+    # Votes by (from, to); to is None when they count for nobody any more. None: the rule does not
+    # say whose votes went where, only what everybody has afterwards.
     moved: dict = field(default_factory=dict)
 
 
@@ -218,24 +219,24 @@ def prefers(election):
 def count_star(election):
     """The two best by score meet; more ballots prefer the winner to the other."""
     totals, given = add_scores(election)
-    preferring = prefers(election)
     top = election.options.get("max_score", 5)
-    stars = {key: given[key][top] for key in election.choices}
-    finalists = star_finalists(election, totals, preferring, stars)
-    rounds = [Round(tallies=totals, eliminated=[key for key in election.choices if key not in finalists])]
     if not any(totals.values()):
-        return Found(totals, [], per_ballot=top, rounds=rounds, distribution=given, pairwise=preferring)
+        return Found(totals, [], per_ballot=top, rounds=[Round(totals)], distribution=given)
+    preferring = prefers(election)
+    # Counting the highest scores is a step of one published protocol and not of the other.
+    stars = {key: given[key][top] if election.options.get("five_star", True) else 0 for key in totals}
+    finalists = star_finalists(election, totals, preferring, stars)
     one, other = finalists
     final = {one: Fraction(preferring[one][other]), other: Fraction(preferring[other][one])}
     # More ballots; then the higher score; then more top scores; then the lot.
-    winner = min(
-        finalists,
-        key=lambda key: (-final[key], -totals[key], -stars[key], election.lot.order(finalists).index(key)),
-    )
-    rounds.append(
-        Round(tallies=final, elected=[winner], exhausted=election.number_marked() - sum(final.values()))
-    )
-    return Found(totals, [winner], per_ballot=top, rounds=rounds, distribution=given, pairwise=preferring)
+    strength = {key: (final[key], totals[key], stars[key]) for key in finalists}
+    level = finalists if strength[one] == strength[other] else []
+    winner = election.lot.order(finalists)[0] if level else max(finalists, key=strength.get)
+    rounds = [
+        Round(totals, eliminated=[key for key in election.choices if key not in finalists]),
+        Round(final, exhausted=election.number_marked() - sum(final.values()), elected=[winner]),
+    ]
+    return Found(totals, [winner], per_ballot=top, rounds=rounds, distribution=given, level=level)
 
 
 def star_finalists(election, totals, preferring, stars):
@@ -394,7 +395,7 @@ def runoff_losers(election, standing, kept, tallies, rounds):
     if not able:
         return []
     if election.options.get("batch_elimination"):
-        batch = runoff_batch(election, standing, able, tallies)
+        batch = runoff_batch(election, able, tallies)
         if batch:
             return batch
     return [weakest(election, able, kept, rounds)]
@@ -415,14 +416,14 @@ def all_weakest(election, standing, kept, rounds):
     return tied
 
 
-def runoff_batch(election, standing, able, tallies):
+def runoff_batch(election, able, tallies):
     """The most choices that together have fewer votes than the next one: none of them can catch up."""
     batch = []
     by_votes = sorted(able, key=tallies.get)
     for at in range(1, len(by_votes)):
         low = by_votes[:at]
         if sum(tallies[key] for key in low) < tallies[by_votes[at]]:
-            batch = low if len(standing) - at >= (2 if election.options.get("until_two") else 1) else batch
+            batch = low if len(able) - at >= (2 if election.options.get("until_two") else 1) else batch
     return batch
 
 
@@ -480,6 +481,8 @@ class Scottish:
                 quota=Fraction(self.quota, self.ONE),
             )
             self.stages.append(now)
+            if not self.valid:
+                break
             self._elect([key for key in self.standing if self.votes[key] >= self.quota], now)
             free = self.election.seats - len(self.elected)
             if free and len(self.standing) <= free:
@@ -488,8 +491,8 @@ class Scottish:
                 break
             if self.waiting:
                 self._pass_surplus(now)
-            elif self._exclude(now):
-                break
+            else:
+                self._exclude(now)
         return Found(
             now.tallies,
             list(self.elected),
@@ -518,21 +521,16 @@ class Scottish:
         self._note(now, key, None, surplus - moved * self.ONE)
 
     def _exclude(self, now):
-        """Exclude the weakest. True when that leaves as many as there are seats to fill."""
         least = min(self.votes[key] for key in self.standing)
         key = self._choose([key for key in self.standing if self.votes[key] == least], min)
         now.eliminated.append(key)
         self.standing.remove(key)
-        if len(self.standing) == self.election.seats - len(self.elected):
-            self._elect(list(self.standing), now)
-            return True
         hand, self.hands[key] = self.hands[key], []
         had, self.votes[key] = self.votes[key], 0
         for number, line, value in hand:
             self._hand_on(now, key, number, line, value)
         moved = sum(now.moved.values())
         self._note(now, key, None, had - moved * self.ONE)
-        return False
 
     def _hand_on(self, now, source, number, line, value):
         for to in line:
@@ -561,7 +559,10 @@ def count_meek(election):
     lines = [(number, single_file(places)) for number, places in election.marked()]
     cast = one * sum(number for number, line in lines if line)
     keep = dict.fromkeys(election.choices, one)
-    hopeful, elected, rounds, quota = list(election.choices), [], [], None
+    hopeful, elected, rounds = list(election.choices), [], []
+    if not cast:
+        nothing = dict.fromkeys(hopeful, Fraction(0))
+        return Found(nothing, [], rounds=[Round(nothing)])
     while True:
         before = None
         while True:
@@ -579,6 +580,7 @@ def count_meek(election):
             {key: Fraction(votes[key], one) for key in [*elected, *hopeful]},
             exhausted=Fraction(cast - sum(votes.values()), one),
             quota=Fraction(quota, one),
+            moved=None,
         )
         rounds.append(this)
         if new:
@@ -599,7 +601,8 @@ def count_meek(election):
         rest = sorted(hopeful, key=lambda key: (-votes[key], election.lot.order(hopeful).index(key)))
         this.elected = this.elected + rest
         elected += rest
-    return Found(this.tallies, elected, rounds=rounds, quota=Fraction(quota, one))
+    # The quota falls from round to round; the one that is told is the first.
+    return Found(this.tallies, elected, rounds=rounds, quota=rounds[0].quota)
 
 
 def meek_votes(choices, lines, keep, one):
@@ -636,12 +639,19 @@ def count_pairs(election):
     return pairs
 
 
+NO_WIN = (0, 0)
+
+
 def strength(pairs, one, other, options):
-    """How strongly the first beats the second; 0 where it does not."""
+    """How strongly the first beats the second, to compare with other wins; NO_WIN where it does not.
+
+    By margins, equal margins are equally strong. By winning votes, of two
+    wins with the same votes the one with fewer votes against it is stronger.
+    """
     won, lost = pairs[one][other], pairs[other][one]
     if won <= lost:
-        return 0
-    return won - lost if options.get("strength") == "margins" else won
+        return NO_WIN
+    return (won - lost, 0) if options.get("strength") == "margins" else (won, -lost)
 
 
 def strongest_paths(pairs, keys, options):
@@ -672,9 +682,16 @@ def schulze_groups(pairs, keys, options):
 def count_schulze(election):
     pairs = count_pairs(election)
     groups = schulze_groups(pairs, election.choices, election.options)
-    winners = fill(groups, election.seats, election.lot) if election.number_marked() else []
-    level = split_by_lot(groups, election.seats) if winners else []
+    able = rankable(groups, election)
+    winners = fill(able, election.seats, election.lot)
+    level = split_by_lot(able, election.seats)
     return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups, level=level)
+
+
+def rankable(groups, election):
+    """The groups without the choices that no ballot ranks: they cannot be elected."""
+    ranked = {key for _number, places in election.marked() for place in places for key in place or ()}
+    return [able for group in groups if (able := [key for key in group if key in ranked])]
 
 
 def pair_wins(pairs):
@@ -689,15 +706,11 @@ def lock_pairs(election, pairs):
         (one, other)
         for one in election.choices
         for other in election.choices
-        if one != other and strength(pairs, one, other, election.options)
+        if one != other and strength(pairs, one, other, election.options) > NO_WIN
     ]
-    wins.sort(
-        key=lambda pair: (
-            -strength(pairs, *pair, election.options),
-            order[pair[0]],
-            -order[pair[1]],
-        )
-    )
+    # Of equally strong wins the lot takes that of the favored choice first, over the least favored one.
+    wins.sort(key=lambda pair: (order[pair[0]], -order[pair[1]]))
+    wins.sort(key=lambda pair: strength(pairs, *pair, election.options), reverse=True)
     below = {key: set() for key in election.choices}
     for one, other in wins:
         if one in below[other]:
@@ -717,8 +730,9 @@ def count_ranked_pairs(election):
         best = [one for one in left if not any(one in below[other] for other in left)]
         groups.append(best)
         left = [key for key in left if key not in best]
-    winners = fill(groups, election.seats, election.lot) if election.number_marked() else []
-    level = split_by_lot(groups, election.seats) if winners else []
+    able = rankable(groups, election)
+    winners = fill(able, election.seats, election.lot)
+    level = split_by_lot(able, election.seats)
     return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups, level=level)
 
 
@@ -849,8 +863,10 @@ def decide_method_winners(settings, election, found, turnout):
     elif not found.winners:
         ruling.outcome = "none_reached_threshold"
     else:
-        ruling.winners = list(found.winners)
-        ruling.outcome = SPECIAL.get(election.kinds[found.winners[0]], "elected")
+        # A seat that “no endorsement” wins stays empty.
+        people = [key for key in found.winners if election.kinds[key] != "no_endorsement"]
+        ruling.winners = people or list(found.winners)
+        ruling.outcome = SPECIAL.get(election.kinds[ruling.winners[0]], "elected")
     return ruling
 
 
@@ -873,7 +889,42 @@ def shares_of_ballots(election, found):
     return ruling
 
 
+def decide_default_option(settings, election, found, turnout):
+    """Each choice must first hold against the default option; then Schulze's method decides."""
+    nobody = [key for key in election.choices if election.kinds[key] == "no_endorsement"]
+    default = settings.get("default_choice") or nobody[0]
+    usual = Fraction(settings.get("majority_numerator", 1), settings.get("majority_denominator", 1))
+    ratios = dict.fromkeys(election.choices, usual)
+    ratios.update({key: Fraction(*pair) for key, pair in settings.get("majorities", {}).items()})
+    quorums = dict.fromkeys(election.choices, settings.get("option_quorum", 0))
+    strict = settings.get("comparison") == "more_than"
+    left = against_default(election.choices, found.pairwise, default, quorums, ratios, strict)
+    best = schulze_groups(found.pairwise, left, election.options)[0]
+    ruling = shares_of_ballots(election, found)
+    if len(best) > 1:
+        ruling.outcome, ruling.tied = "tie", best
+    elif best == [default]:
+        ruling.outcome, ruling.winners = "no_endorsement", best
+    else:
+        ruling.outcome, ruling.winners = SPECIAL.get(election.kinds[best[0]], "endorsed"), best
+    return ruling
+
+
+def against_default(keys, pairs, default, quorums, ratios, strict=False):
+    """The choices with enough votes over the default option, and that option itself."""
+    left = [default]
+    for key in keys:
+        if key != default:
+            won, lost = pairs[key][default], pairs[default][key]
+            line = ratios.get(key, 1) * lost
+            reaches = won > line if strict else won >= line
+            if won >= quorums.get(key, 0) and reaches and won > lost:
+                left.append(key)
+    return left
+
+
 RULES = {
+    "default_option": decide_default_option,
     "threshold": decide_threshold,
     "method_winners": decide_method_winners,
     "advice": decide_advice,
@@ -978,7 +1029,9 @@ def read_ballot(selection, form, election, where):
     if form == "scores" and scores_allowed(selection, election):
         return dict(zip(keys, selection, strict=True))
     if form == "ranking" and isinstance(selection, list) and selection:
-        return tuple(read_place(place, keys, where) for place in selection)
+        # A paper on which every rank was skipped is blank.
+        places = tuple(read_place(place, keys, where) for place in selection)
+        return places if any(place != () for place in places) else None
     raise Unreadable(f"{where}: this ballot does not fit this question.")
 
 
@@ -1172,26 +1225,25 @@ def compare_count(comparison, found):
         "per_ballot",
         comparison.value(result.get("per_ballot", 1), found.per_ballot, "the most for one choice"),
     )
-    stored_rounds = listed(result.get("rounds", []))
+    rounds = listed(result.get("rounds", []))
     if found.rounds is not None:
-        comparison.add("rounds", compare_rounds(comparison, stored_rounds, found.rounds))
-    stored_quota = result.get("quota")
-    if found.quota is not None:
-        comparison.add(
-            "quota",
-            comparison.value(
-                None if stored_quota is None else plain(exact(stored_quota)), plain(found.quota), "the quota"
-            ),
-        )
-    if found.pairwise is not None and (result.get("pairwise") is not None or found.groups is not None):
-        comparison.add("pairwise", compare_pairs(comparison, result.get("pairwise"), found.pairwise))
-    if found.groups is not None:
-        comparison.add("ranking", compare_groups(comparison, found.groups))
-    if found.distribution is not None and result.get("distribution") is not None:
-        comparison.add(
-            "distribution",
-            compare_scores(comparison, result["distribution"], found.distribution),
-        )
+        comparison.add("rounds", compare_rounds(comparison, rounds, found.rounds))
+    else:
+        comparison.add("rounds", compare_pair_rounds(comparison, rounds, found))
+    # What a method does not have must not be told either.
+    quota = result.get("quota")
+    if found.quota is not None or quota is not None:
+        stored = None if quota is None else plain(exact(quota))
+        counted = None if found.quota is None else plain(found.quota)
+        comparison.add("quota", comparison.value(stored, counted, "the quota"))
+    pairwise = result.get("pairwise")
+    if found.pairwise is not None or pairwise is not None:
+        comparison.add("pairwise", compare_pairs(comparison, pairwise, found.pairwise or {}))
+    if found.groups is not None or result.get("ranking"):
+        comparison.add("ranking", compare_groups(comparison, found.groups or []))
+    given = result.get("distribution")
+    if found.distribution is not None or given is not None:
+        comparison.add("distribution", compare_scores(comparison, given, found.distribution or {}))
 
 
 def compare_rounds(comparison, stored, counted):
@@ -1209,18 +1261,44 @@ def compare_rounds(comparison, stored, counted):
             )
         yield from comparison.sets(listed(old.get("elected")), new.elected, f"{where}elected, ")
         yield from comparison.sets(listed(old.get("eliminated")), new.eliminated, f"{where}out, ")
-        yield from compare_moves(comparison, listed(old.get("transfers", [])), new.moved, where)
+        moves = sum_moves(listed(old.get("transfers", [])), where)
+        if new.moved is not None:
+            yield from compare_moves(comparison, moves, new.moved, where)
+        elif number < len(counted):
+            yield from compare_flow(comparison, moves, new, counted[number], where)
 
 
-def compare_moves(comparison, stored, moved, where):
+def compare_pair_rounds(comparison, stored, found):
+    """Where pairs decide, a round tells of one pair or of everybody's wins."""
+    elected = []
+    for number, old in enumerate(stored, start=1):
+        where = f"round {number}: "
+        if not isinstance(old, dict):
+            raise Unreadable(f"Round {number} is not what it should be.")
+        votes = table(old.get("tallies"))
+        elected += listed(old.get("elected"))
+        one, other = list(votes)[:2] if len(votes) == 2 else (None, None)
+        row = found.pairwise.get(one, {})
+        if other not in row or votes != {one: row[other], other: found.pairwise[other][one]}:
+            yield from comparison.numbers(votes, found.tallies, where)
+        if exact(old.get("exhausted", 0)) or listed(old.get("eliminated")) or listed(old.get("transfers")):
+            yield f"{where}votes move, or somebody drops out, where only pairs decide"
+    yield from comparison.sets(elected, found.winners, "elected, ")
+
+
+def sum_moves(stored, where):
     sums = {}
     for move in stored:
         if not isinstance(move, dict):
             raise Unreadable(f"{where}a transfer is not what it should be.")
         way = move.get("from"), move.get("to")
         sums[way] = sums.get(way, Fraction(0)) + exact(move.get("votes"))
-    for way in dict.fromkeys([*moved, *sums]):
-        here, there = sums.get(way, Fraction(0)), moved.get(way, Fraction(0))
+    return sums
+
+
+def compare_moves(comparison, stored, moved, where):
+    for way in dict.fromkeys([*moved, *stored]):
+        here, there = stored.get(way, Fraction(0)), moved.get(way, Fraction(0))
         if here != there:
             yield (
                 f"{where}from {comparison.name(way[0])} to {comparison.name(way[1])} "
@@ -1228,13 +1306,23 @@ def compare_moves(comparison, stored, moved, where):
             )
 
 
+def compare_flow(comparison, stored, this, following, where):
+    """Whether the transfers lead from the votes of one round to those of the next."""
+    for key in [*this.tallies, None]:
+        before = this.exhausted if key is None else this.tallies[key]
+        after = following.exhausted if key is None else following.tallies.get(key, 0)
+        change = sum(votes * ((to == key) - (source == key)) for (source, to), votes in stored.items())
+        if before + change != after:
+            yield f"{where}the transfers do not give what {comparison.name(key)} has in the next round"
+
+
 def compare_pairs(comparison, stored, counted):
-    if not isinstance(stored, dict):
-        yield "no pairs are stored"
+    if not isinstance(stored, dict) or set(stored) != set(counted):
+        yield "other choices are stored than were compared"
         return
     for one, row in counted.items():
         for other, number in row.items():
-            old = (stored.get(one) or {}).get(other)
+            old = stored[one].get(other) if isinstance(stored[one], dict) else None
             if old != number:
                 yield (
                     f"{comparison.name(one)} before {comparison.name(other)} is stored as {old}, "
@@ -1252,11 +1340,14 @@ def compare_groups(comparison, counted):
 
 
 def compare_scores(comparison, stored, counted):
+    if not isinstance(stored, dict) or set(stored) != set(counted):
+        yield "other choices are stored than were scored"
+        return
     for key, scores in counted.items():
-        old = {int(score): number for score, number in (stored.get(key) or {}).items() if number}
-        new = {score: number for score, number in scores.items() if number}
+        old = {score: number for score, number in table(stored[key]).items() if number}
+        new = {str(score): number for score, number in scores.items() if number}
         if old != new:
-            yield f"{comparison.name(key)} is stored with {old}, counted are {new}"
+            yield f"{comparison.name(key)} is stored with {stored[key]}, counted are {new}"
 
 
 def compare_lots(comparison):
@@ -1283,7 +1374,7 @@ def compare_decision(comparison, found):
     except Unknown as problem:
         comparison.unknown("decision", f"this program does not know {problem}")
         return
-    except (KeyError, TypeError, ZeroDivisionError):
+    except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError):
         raise Unreadable(
             f"The settings of the rule of “{contest.question}” are not what they should be."
         ) from None
@@ -1476,19 +1567,6 @@ def debian_winners(rules, official, election, pairs):
     strict = any(row["cmp"] in (">", "<=") for row in official["majority"].values())
     left = against_default(election.choices, pairs, default, quorums, ratios, strict)
     return schulze_groups(pairs, left, election.options)[0]
-
-
-def against_default(keys, pairs, default, quorums, ratios, strict=False):
-    """The choices with enough votes over the default option, and that option itself."""
-    left = [default]
-    for key in keys:
-        if key != default:
-            won, lost = pairs[key][default], pairs[default][key]
-            line = ratios.get(key, 1) * lost
-            reaches = won > line if strict else won >= line
-            if won >= quorums.get(key, 0) and reaches and won > lost:
-                left.append(key)
-    return left
 
 
 def compare_official_rounds(stated, rounds, names):
