@@ -115,7 +115,8 @@ class Flow:
 
 @dataclass(frozen=True)
 class Rounds:
-    """A count in two or more rounds. `flow` is there where votes moved from one choice to another."""
+    """A count in two or more rounds. `flow` is there where votes moved from one choice to another,
+    `tallies` where the numbers of all rounds are votes, and so can stand beside each other."""
 
     lines: tuple[RoundLine, ...]
     tallies: tuple[TallyLine, ...]
@@ -137,7 +138,11 @@ def rounds_of(result: Mapping[str, Any], labels: Mapping[str, str]) -> Rounds | 
     order = outcome_order(result, labels)
     return Rounds(
         lines=tuple(_line(step, labels, quota) for step in stored),
-        tallies=tuple(_tallies(stored, order, labels, numbers, quota)),
+        tallies=(
+            ()
+            if result.get("distribution") or result.get("pairwise")
+            else tuple(_tallies(stored, order, labels, numbers, quota))
+        ),
         numbers=numbers,
         quota=votes_text(quota) if quota is not None else "",
         flow=_flow(stored, order, labels, numbers, quota),
@@ -272,7 +277,8 @@ def _label(bar: Bar, labels: Mapping[str, str], quota, *, named: bool) -> FlowLa
     short = full if len(full) <= _LONGEST_NAME else full[: _LONGEST_NAME - 1].rstrip() + "…"
     return FlowLabel(
         bar=bar,
-        name=short if named else "",
+        # Isolated, so that a name in another script keeps its order and its end.
+        name=f"\u2068{short}\u2069" if named else "",
         full_name=full,
         votes=votes_text(bar.votes, quota if bar.key != NOBODY else None),
     )
