@@ -14,6 +14,9 @@ from voting.wording import list_text, number_text, votes_text
 
 _NUMBER = re.compile(r"-?\d+(/\d+)?")
 _LONGEST_NAME = 22
+_MOST_STEPS = 8
+# How wide the picture is at least, by the most rounds that fit into it.
+_SIZES = {2: "small", 4: "medium", 7: "large", 10: "huge", 15: "vast"}
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,16 @@ class TallyLine:
 
 @dataclass(frozen=True)
 class FlowLabel:
-    """The words beside a bar; `name` stands in the first and the last column only."""
+    """The words beside a bar; `name` stands in the first and the last column only.
+
+    `news`: elected or eliminated, where that happens in this round.
+    """
 
     bar: Bar
     name: str
     full_name: str
     votes: str
+    news: str = ""
 
     @property
     def x(self) -> str:
@@ -101,7 +108,7 @@ class FlowGap:
 
 @dataclass(frozen=True)
 class Flow:
-    """What templates/components/flow.html draws. `size`: small, medium, large or huge."""
+    """What templates/components/flow.html draws. `size`: one of _SIZES."""
 
     height: str
     size: str
@@ -123,6 +130,11 @@ class Rounds:
     numbers: tuple[str, ...]
     quota: str
     flow: Flow | None
+
+    @property
+    def is_long(self) -> bool:
+        """Many steps that no picture sums up: they wait until somebody asks."""
+        return self.flow is None and len(self.lines) > _MOST_STEPS
 
 
 def rounds_of(result: Mapping[str, Any], labels: Mapping[str, str]) -> Rounds | None:
@@ -262,9 +274,12 @@ def _flow(stored, order, labels, numbers, quota) -> Flow | None:
     columns = {bar.column: plain(bar.x) for bar in drawing.bars}
     return Flow(
         height=plain(drawing.height),
-        size="small" if last < 2 else "medium" if last < 4 else "large" if last < 7 else "huge",
+        size=next((size for most, size in _SIZES.items() if len(stored) <= most), "endless"),
         mirrored=drawing.mirrored,
-        labels=tuple(_label(bar, labels, quota, named=bar.column in (0, last)) for bar in drawing.bars),
+        labels=tuple(
+            _label(bar, labels, quota, stored[bar.column], named=bar.column in (0, last))
+            for bar in drawing.bars
+        ),
         gaps=tuple(FlowGap(gap) for gap in drawing.gaps),
         columns=tuple((columns.get(number, "0"), words) for number, words in enumerate(numbers)),
         quota=votes_text(quota) if any(bar.mark is not None for bar in drawing.bars) else "",
@@ -272,7 +287,7 @@ def _flow(stored, order, labels, numbers, quota) -> Flow | None:
     )
 
 
-def _label(bar: Bar, labels: Mapping[str, str], quota, *, named: bool) -> FlowLabel:
+def _label(bar: Bar, labels: Mapping[str, str], quota, step, *, named: bool) -> FlowLabel:
     full = _("No choice left") if bar.key == NOBODY else labels.get(bar.key, bar.key)
     short = full if len(full) <= _LONGEST_NAME else full[: _LONGEST_NAME - 1].rstrip() + "…"
     return FlowLabel(
@@ -281,4 +296,7 @@ def _label(bar: Bar, labels: Mapping[str, str], quota, *, named: bool) -> FlowLa
         name=f"\u2068{short}\u2069" if named else "",
         full_name=full,
         votes=votes_text(bar.votes, quota if bar.key != NOBODY else None),
+        news=(
+            "elected" if bar.key in step["elected"] else "eliminated" if bar.key in step["eliminated"] else ""
+        ),
     )

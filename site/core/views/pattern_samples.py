@@ -237,7 +237,7 @@ RESULTS = [
             **_bars(
                 _votes("Ada Okafor", 412, "100", "elected", "Elected in round 1"),
                 _votes("Cora Lim", 311, "75.5", "elected", "Elected in round 3"),
-                _votes("Benjamin Tavares-Whitcombe", 212, "51.5", "", "Left in round 2"),
+                _votes("Benjamin Tavares-Whitcombe", 212, "51.5", "", "Dropped out in round 2"),
                 threshold="73.3",
                 words="302 votes elect.",
             ),

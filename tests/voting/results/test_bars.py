@@ -44,8 +44,8 @@ def test_bars_of_rounds_show_the_votes_when_a_place_was_settled():
     assert _lines(read(INSTANT_RUNOFF).bars) == [
         ("ada", "52 ballots", "", "Elected in round 3"),
         ("ben", "42 ballots", "", ""),
-        ("cora", "21 ballots", "", "Left in round 2"),
-        ("dora", "10 ballots", "", "Left in round 1"),
+        ("cora", "21 ballots", "", "Dropped out in round 2"),
+        ("dora", "10 ballots", "", "Dropped out in round 1"),
     ]
 
 
@@ -69,8 +69,8 @@ def test_shares_of_a_runoff_belong_to_those_who_were_left_at_the_end():
     assert _lines(result.bars) == [
         ("ada", "52 ballots", "52.0 %", "Elected in round 3"),
         ("ben", "42 ballots", "42.0 %", ""),
-        ("cora", "21 ballots", "", "Left in round 2"),
-        ("dora", "10 ballots", "", "Left in round 1"),
+        ("cora", "21 ballots", "", "Dropped out in round 2"),
+        ("dora", "10 ballots", "", "Dropped out in round 1"),
     ]
     assert [row.bar_percent for row in result.bars.rows] == ["52.0", "42.0", "21.0", "10.0"]
     assert result.bars.threshold_text == "60 % needed"

@@ -78,6 +78,46 @@ def test_flow_names_choices_at_its_ends_and_numbers_everywhere():
     assert flow.quota == "302" and flow.has_nobody and flow.size == "large"
 
 
+def test_flow_tells_what_happens_to_a_choice_in_the_round_in_which_it_does():
+    news = {
+        (label.bar.column, label.bar.key): label.news
+        for label in read(SINGLE_TRANSFERABLE_VOTE).rounds.flow.labels
+        if label.news
+    }
+    assert news == {
+        (0, "ada"): "elected",
+        (1, "ben"): "elected",
+        (2, "fay"): "eliminated",
+        (3, "eli"): "eliminated",
+        (4, "cora"): "elected",
+    }
+
+
+def test_flow_grows_with_its_rounds():
+    def size(number):
+        rounds = [
+            step(each, {"ada": "2", "ben": "1"}, transfers=[("ben", "ada", "0")])
+            for each in range(1, number + 1)
+        ]
+        return read({**INSTANT_RUNOFF, "rounds": rounds}).rounds.flow.size
+
+    assert [size(number) for number in (2, 3, 7, 10, 11, 16)] == [
+        "small",
+        "medium",
+        "large",
+        "huge",
+        "vast",
+        "endless",
+    ]
+
+
+def test_many_steps_without_a_picture_wait_until_somebody_asks():
+    steps = [step(number, {"ada": "2"}) for number in range(1, 12)]
+    assert read({**SCHULZE, "rounds": steps}).rounds.is_long
+    assert not read({**SCHULZE, "rounds": steps[:3]}).rounds.is_long
+    assert not read(SINGLE_TRANSFERABLE_VOTE).rounds.is_long
+
+
 def test_flow_is_mirrored_for_languages_from_right_to_left():
     assert not read(INSTANT_RUNOFF).rounds.flow.mirrored
     with translation.override("ar"):
