@@ -245,5 +245,5 @@ def _settled(result: Mapping[str, Any]) -> tuple[dict[str, Fraction], dict[str, 
             if key not in words:
                 votes[key] = Fraction(tally)
         words.update({key: _("Elected in round %(number)s") % number for key in step["elected"]})
-        words.update({key: _("Left in round %(number)s") % number for key in step["eliminated"]})
+        words.update({key: _("Dropped out in round %(number)s") % number for key in step["eliminated"]})
     return votes, words

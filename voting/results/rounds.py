@@ -14,6 +14,9 @@ from voting.wording import list_text, number_text, votes_text
 
 _NUMBER = re.compile(r"-?\d+(/\d+)?")
 _LONGEST_NAME = 22
+_MOST_STEPS = 8
+# How wide the picture is at least, by the most rounds that fit into it.
+_SIZES = {2: "small", 4: "medium", 7: "large", 10: "huge", 15: "vast"}
 
 
 @dataclass(frozen=True)
@@ -54,12 +57,16 @@ class TallyLine:
 
 @dataclass(frozen=True)
 class FlowLabel:
-    """The words beside a bar; `name` stands in the first and the last column only."""
+    """The words beside a bar; `name` stands in the first and the last column only.
+
+    `news`: elected or eliminated, where that happens in this round.
+    """
 
     bar: Bar
     name: str
     full_name: str
     votes: str
+    news: str = ""
 
     @property
     def x(self) -> str:
@@ -101,7 +108,7 @@ class FlowGap:
 
 @dataclass(frozen=True)
 class Flow:
-    """What templates/components/flow.html draws. `size`: small, medium, large or huge."""
+    """What templates/components/flow.html draws. `size`: one of _SIZES."""
 
     height: str
     size: str
@@ -115,13 +122,19 @@ class Flow:
 
 @dataclass(frozen=True)
 class Rounds:
-    """A count in two or more rounds. `flow` is there where votes moved from one choice to another."""
+    """A count in two or more rounds. `flow` is there where votes moved from one choice to another,
+    `tallies` where the numbers of all rounds are votes, and so can stand beside each other."""
 
     lines: tuple[RoundLine, ...]
     tallies: tuple[TallyLine, ...]
     numbers: tuple[str, ...]
     quota: str
     flow: Flow | None
+
+    @property
+    def is_long(self) -> bool:
+        """Many steps that no picture sums up: they wait until somebody asks."""
+        return self.flow is None and len(self.lines) > _MOST_STEPS
 
 
 def rounds_of(result: Mapping[str, Any], labels: Mapping[str, str]) -> Rounds | None:
@@ -137,7 +150,11 @@ def rounds_of(result: Mapping[str, Any], labels: Mapping[str, str]) -> Rounds | 
     order = outcome_order(result, labels)
     return Rounds(
         lines=tuple(_line(step, labels, quota) for step in stored),
-        tallies=tuple(_tallies(stored, order, labels, numbers, quota)),
+        tallies=(
+            ()
+            if result.get("distribution") or result.get("pairwise")
+            else tuple(_tallies(stored, order, labels, numbers, quota))
+        ),
         numbers=numbers,
         quota=votes_text(quota) if quota is not None else "",
         flow=_flow(stored, order, labels, numbers, quota),
@@ -257,9 +274,12 @@ def _flow(stored, order, labels, numbers, quota) -> Flow | None:
     columns = {bar.column: plain(bar.x) for bar in drawing.bars}
     return Flow(
         height=plain(drawing.height),
-        size="small" if last < 2 else "medium" if last < 4 else "large" if last < 7 else "huge",
+        size=next((size for most, size in _SIZES.items() if len(stored) <= most), "endless"),
         mirrored=drawing.mirrored,
-        labels=tuple(_label(bar, labels, quota, named=bar.column in (0, last)) for bar in drawing.bars),
+        labels=tuple(
+            _label(bar, labels, quota, stored[bar.column], named=bar.column in (0, last))
+            for bar in drawing.bars
+        ),
         gaps=tuple(FlowGap(gap) for gap in drawing.gaps),
         columns=tuple((columns.get(number, "0"), words) for number, words in enumerate(numbers)),
         quota=votes_text(quota) if any(bar.mark is not None for bar in drawing.bars) else "",
@@ -267,12 +287,16 @@ def _flow(stored, order, labels, numbers, quota) -> Flow | None:
     )
 
 
-def _label(bar: Bar, labels: Mapping[str, str], quota, *, named: bool) -> FlowLabel:
+def _label(bar: Bar, labels: Mapping[str, str], quota, step, *, named: bool) -> FlowLabel:
     full = _("No choice left") if bar.key == NOBODY else labels.get(bar.key, bar.key)
     short = full if len(full) <= _LONGEST_NAME else full[: _LONGEST_NAME - 1].rstrip() + "…"
     return FlowLabel(
         bar=bar,
-        name=short if named else "",
+        # Isolated, so that a name in another script keeps its order and its end.
+        name=f"\u2068{short}\u2069" if named else "",
         full_name=full,
         votes=votes_text(bar.votes, quota if bar.key != NOBODY else None),
+        news=(
+            "elected" if bar.key in step["elected"] else "eliminated" if bar.key in step["eliminated"] else ""
+        ),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from voting.wording import ballots_text, number_text, votes_text
+from voting.wording import number_text, votes_text
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _count(number: int, score: int, most: int) -> ScoreCount:
     height = number * _HEIGHT / most
     return ScoreCount(
         score=number_text(score),
-        number=ballots_text(number),
+        number=number_text(number),
         x=score * _SLOT,
         y=f"{_HEIGHT - height:.2f}",
         height=f"{height:.2f}",

@@ -3,6 +3,8 @@
 from django import forms
 from django.core.paginator import Paginator
 
+from core.views.pattern_counts import count_samples
+
 
 class SampleForm(forms.Form):
     name = forms.CharField(label="Your name", help_text="As it stands on your membership card.")
@@ -190,6 +192,11 @@ def _row(label, count, percent, kind="", winner=False, url="#candidate"):
     }
 
 
+def _votes(label, count, percent, kind, note):
+    """A row without a share: the bar has a scale of its own."""
+    return {**_row(label, count, percent, kind, winner=bool(kind)), "percent_text": "", "note": note}
+
+
 def _figures(eligible, ballots, turnout):
     return [
         {"label": "could vote", "value": eligible},
@@ -198,66 +205,98 @@ def _figures(eligible, ballots, turnout):
     ]
 
 
+def _bars(*rows, threshold="", words=""):
+    return {"rows": rows, "threshold_percent": threshold, "threshold_text": words}
+
+
 RESULTS = [
     {
         "outcome_kind": "endorsed",
         "outcome_sentence": "Members endorse Ada Okafor.",
         "question": "Whom should we endorse for State Senate in the 4th Middlesex?",
-        "rows": [
+        "bars": _bars(
             _row("Ada Okafor", 860, "71.4", "endorsed", winner=True),
             _row("Benjamin Tavares-Whitcombe", 212, "17.6"),
             _row("No endorsement", 132, "11.0", "no_endorsement", url=""),
-        ],
-        "threshold_percent": "60",
-        "threshold_text": "60 % needed for an endorsement",
+            threshold="60",
+            words="60 % needed for an endorsement",
+        ),
         "denominator_text": "Shares are of all 1,204 ballots.",
         "abstentions": "18 members skipped this contest.",
-        "figures": _figures("2,310", "1,204", "52.1 %"),
+        "figures": _figures("2,310", "1,204", "52.1 %"),
         "notes": [
             "Certified by two tellers on 10 December 2026.",
             "The ballots were counted again by a second teller.",
         ],
     },
     {
+        "outcome_kind": "elected",
+        "outcome_sentence": "Members elected Ada Okafor and Cora Lim.",
+        "question": "Who should sit on the board?",
+        "bars": {
+            **_bars(
+                _votes("Ada Okafor", 412, "100", "elected", "Elected in round 1"),
+                _votes("Cora Lim", 311, "75.5", "elected", "Elected in round 3"),
+                _votes("Benjamin Tavares-Whitcombe", 212, "51.5", "", "Dropped out in round 2"),
+                threshold="73.3",
+                words="302 votes elect.",
+            ),
+            "meaning": "A bar shows the votes a choice had when its place was settled.",
+        },
+        "ties": ["Round 2: two choices were level at the end of the list. The lot favored Cora Lim."],
+    },
+    {
         "outcome_kind": "not_adopted",
         "outcome_sentence": "Members say no to the local sales tax.",
         "question": "Should we support a local sales tax?",
-        "rows": [
+        "bars": _bars(
             _row("Yes", 157, "38.0", "", url=""),
             _row("No", 255, "62.0", "not_adopted", winner=True, url=""),
-        ],
-        "threshold_percent": "60",
-        "threshold_text": "60 % needed for a position",
+            threshold="60",
+            words="60 % needed for a position",
+        ),
         "denominator_text": "Shares are of all 412 ballots.",
     },
     {
         "outcome_kind": "none",
-        "outcome_sentence": "Nobody reached 60 %, so there is no endorsement.",
-        "rows": [
+        "outcome_sentence": "Nobody reached 60 %, so there is no endorsement.",
+        "bars": _bars(
             _row("Ada Okafor", 59, "59.6"),
             _row("Benjamin Tavares-Whitcombe", 25, "25.3"),
             _row("No endorsement", 15, "15.1", "no_endorsement", url=""),
-        ],
-        "threshold_percent": "60",
-        "threshold_text": "60 % needed for an endorsement",
+            threshold="60",
+            words="60 % needed for an endorsement",
+        ),
         "denominator_text": "Shares are of all 99 ballots.",
     },
     {
         "outcome_kind": "no_endorsement",
         "outcome_sentence": "Members chose to endorse nobody in this race.",
-        "rows": [
+        "bars": _bars(
             _row("Ada Okafor", 20, "20.0"),
             _row("Benjamin Tavares-Whitcombe", 20, "20.0"),
             _row("No endorsement", 60, "60.0", "no_endorsement", winner=True, url=""),
-        ],
-        "threshold_percent": "60",
-        "threshold_text": "60 % needed",
+            threshold="60",
+            words="60 % needed",
+        ),
         "denominator_text": "Shares are of all 100 ballots.",
+    },
+    {
+        "outcome_kind": "tie",
+        "outcome_sentence": "The vote is a tie between Ada Okafor and Cora Lim, so nothing is decided.",
+        "bars": _bars(_row("Ada Okafor", 60, "60.0"), _row("Cora Lim", 60, "60.0")),
+    },
+    {
+        "outcome_kind": "advice",
+        "outcome_sentence": "Members prefer a summer fair. This is advice; nothing is decided.",
+        "bars": _bars(
+            _row("A summer fair", 61, "61.0", "advice", winner=True), _row("A winter fair", 39, "39.0")
+        ),
     },
     {
         "outcome_kind": "quorum",
         "outcome_sentence": "Too few members voted, so nothing was decided.",
-        "figures": _figures("140", "11", "7.9 %"),
+        "figures": _figures("140", "11", "7.9 %"),
         "notes": ["12 ballots were needed for this vote to count."],
     },
     {"outcome_kind": "void", "outcome_sentence": "This vote was voided and does not count."},
@@ -310,7 +349,13 @@ def _ranks(selected):
 
 
 RANKS = [
-    {"name": "rank-ada", "label": "Ada Okafor", "initials": "AO", "ranks": _ranks(1)},
+    {
+        "name": "rank-ada",
+        "label": "Ada Okafor",
+        "initials": "AO",
+        "ranks": _ranks(1),
+        "read_more_html": "<p>Ada has worked nights at Lowell General for eleven years.</p>",
+    },
     {"name": "rank-ben", "label": "Benjamin Tavares-Whitcombe", "initials": "BT", "ranks": _ranks(2)},
     {"name": "rank-cora", "label": "Cora Lim", "initials": "CL", "ranks": _ranks(0)},
 ]
@@ -337,4 +382,5 @@ def sample_context() -> dict:
         "yes_no": YES_NO,
         "scores": SCORES,
         "ranks": RANKS,
+        **count_samples(),
     }
