@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from voting.models import Choice, Contest, MemberVote, MemberVotePage, Outcome, State, Tally
+from voting.models import Choice, Contest, Kind, MemberVote, MemberVotePage, Outcome, State, Tally
 from voting.outcome_words import is_endorsement
 from voting.paper import ContestPaper, paper_of
 from voting.results import Result, result_of, stored_threshold, tag_of
@@ -46,6 +46,7 @@ class Panel:
     bar_percent: str = ""
     threshold_percent: str = ""
     outcome_kind: str = ""
+    is_survey: bool = False
 
 
 def public_state(state: str) -> str:
@@ -58,18 +59,29 @@ def public_state(state: str) -> str:
 
 
 def panels_about(page: Page) -> list[Panel]:
-    """The panels of every announced contest that asks about this page or offers it, newest first."""
+    """The panels of every announced contest that asks about this page or offers it, newest first.
+
+    What a survey finds is advice about its subject, never about a page that is one of its choices.
+    """
     # The key alone: what else the choices are stands in the manifest.
     offered = Choice.objects.filter(
         contest=OuterRef("pk"), page__translation_key=page.translation_key
     ).order_by("order")
     contests = list(
         _contests(Contest.objects.annotate(choice_key=Subquery(offered.values("key")[:1])))
-        .filter(Q(subject__translation_key=page.translation_key) | Q(choice_key__isnull=False))
+        .filter(
+            Q(subject__translation_key=page.translation_key)
+            | Q(choice_key__isnull=False, member_vote__kind=Kind.DECISION)
+        )
         .order_by("-member_vote__opens_at", "order")
     )
     urls = vote_page_urls((contest.member_vote for contest in contests), shown_on=page)
-    return [_panel_of_contest(contest, key=contest.choice_key, urls=urls) for contest in contests]
+    return [
+        _panel_of_contest(
+            contest, key=None if contest.member_vote.is_advisory else contest.choice_key, urls=urls
+        )
+        for contest in contests
+    ]
 
 
 def panels_of_open_votes() -> list[Panel]:
@@ -86,10 +98,19 @@ def panels_of_open_votes() -> list[Panel]:
 
 
 def panels_of_results(limit: int | None = None) -> list[Panel]:
-    """One panel for each decided contest, newest result first."""
-    published = _contests(Contest.objects.filter(member_vote__state__in=_RESULT)).order_by(
-        "-member_vote__published_at", "member_vote_id", "order"
-    )
+    """One panel for each decided contest, newest result first. Surveys decide nothing."""
+    return _published_panels(Kind.DECISION, limit)
+
+
+def panels_of_answers(limit: int | None = None) -> list[Panel]:
+    """One panel for each contest of a survey that is over, newest first."""
+    return _published_panels(Kind.ADVISORY, limit)
+
+
+def _published_panels(kind: Kind, limit: int | None) -> list[Panel]:
+    published = _contests(
+        Contest.objects.filter(member_vote__state__in=_RESULT, member_vote__kind=kind)
+    ).order_by("-member_vote__published_at", "member_vote_id", "order")
     contests = list(published[:limit] if limit else published)
     urls = vote_page_urls(contest.member_vote for contest in contests)
     return [_panel_of_contest(contest, key=None, urls=urls) for contest in contests]
@@ -161,6 +182,7 @@ def _panel_of_contest(contest: Contest, *, key: str | None, urls: dict[object, s
         bar_percent=shown.bar_percent if has_share else "",
         threshold_percent=result.threshold_percent if has_share else "",
         outcome_kind=_kind(contest.tally, result, key),
+        is_survey=vote.is_advisory,
     )
 
 
@@ -170,7 +192,7 @@ def _panel(vote: MemberVote, *, vote_id: str, question: str, urls: dict[object, 
         "announced": (_("Announced"), "announced"),
         "open": (_("Open now"), "open"),
         "closed": (_("Closed"), "closed"),
-        "published": (_("Decided"), "neutral"),
+        "published": (_("Answered") if vote.is_advisory else _("Decided"), "neutral"),
         "cancelled": (_("Canceled"), "neutral"),
         "void": (_("Void"), "not_adopted"),
     }[state]
@@ -185,12 +207,19 @@ def _panel(vote: MemberVote, *, vote_id: str, question: str, urls: dict[object, 
         tag_kind=kind,
         question=question,
         outcome_kind="void" if state == "void" else "",
+        is_survey=vote.is_advisory,
     )
 
 
-def state_sentence(vote: MemberVote) -> str:
-    """Where a vote stands, in one sentence that serves everybody."""
-    match public_state(vote.state):
+def state_sentence(vote: MemberVote, *, state: str = "") -> str:
+    """Where a vote stands, in one sentence that serves everybody.
+
+    `state`: as the public is told it, where the clock is ahead of the vote.
+    """
+    state = state or public_state(vote.state)
+    if vote.is_advisory and (sentence := _survey_sentence(vote, state)):
+        return sentence
+    match state:
         case "announced":
             return _("Members decide this from %(opens)s to %(closes)s.") % {
                 "opens": day_text(vote.opens_at),
@@ -206,6 +235,23 @@ def state_sentence(vote: MemberVote) -> str:
             return _("This vote will not take place.")
         case "void":
             return _("This vote does not count.")
+    return ""
+
+
+def _survey_sentence(vote: MemberVote, state: str) -> str:
+    """Where a survey stands, where that is not told as of a decision."""
+    match state:
+        case "announced":
+            return _("You can answer from %(opens)s to %(closes)s.") % {
+                "opens": day_text(vote.opens_at),
+                "closes": day_text(vote.closes_at),
+            }
+        case "closed":
+            return _("Closed. The answers are being counted.")
+        case "published":
+            return _("Members have answered. This is advice; nothing is decided.")
+        case "cancelled":
+            return _("This survey will not take place.")
     return ""
 
 

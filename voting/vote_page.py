@@ -49,6 +49,7 @@ class VotePage:
     # What the lot of a counted vote was drawn from.
     seed: str = ""
     log: tuple[LogDay, ...] = ()
+    is_survey: bool = False
 
 
 def vote_page(page: MemberVotePage) -> VotePage:
@@ -88,11 +89,12 @@ def vote_page(page: MemberVotePage) -> VotePage:
         reason=_(vote.public_reason) if vote.public_reason else "",
         figures=figures_of(next(iter(tallies.values()))) if tallies else (),
         certified_by=tuple(signature.name for signature in certifications),
-        certified=moment_text(vote.certified_at) if state == "published" else "",
+        certified=moment_text(vote.certified_at) if certifications else "",
         published=moment_text(vote.published_at) if state == "published" else "",
         seed=next((tally.result.get("lot", "") for tally in tallies.values()), ""),
         fingerprint=bytes(vote.manifest_sha256).hex(),
         log=tuple(log_days(vote.log.all())),
+        is_survey=vote.is_advisory,
     )
 
 
@@ -139,9 +141,14 @@ def _before_announcement(page: MemberVotePage) -> VotePage:
         vote=None,
         paper=paper,
         state="draft",
-        sentence=_("This vote is being prepared. It is not announced yet."),
+        sentence=(
+            _("This survey is being prepared.")
+            if page.is_advisory
+            else _("This vote is being prepared. It is not announced yet.")
+        ),
         contests=tuple(ContestOnPage(paper=contest, result=None) for contest in paper.contests),
         opens=moment_text(page.opens_at) if page.opens_at else "",
         closes=moment_text(page.closes_at) if page.closes_at else "",
         length=length_text(page.opens_at, page.closes_at) if has_times else "",
+        is_survey=page.is_advisory,
     )

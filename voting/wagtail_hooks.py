@@ -1,8 +1,8 @@
-"""Where votes meet the editor: a way to the desk, and pages of announced votes that stay."""
+"""Where votes meet the editor: the desk, new surveys, and pages of announced votes that stay."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from voting.domain.discarding import discard_drafts, votes_that_keep_their_page
 from voting.models import MemberVote, MemberVotePage
+from voting.new_survey import NewSurveyView, page_for_surveys
 
 
 class DeskMenuItem(MenuItem):
@@ -33,6 +34,29 @@ def desk_menu_item():
         name="teller-desk",
         icon_name="tick-inverse",
         order=350,
+    )
+
+
+class SurveyMenuItem(MenuItem):
+    """Shown to those who may publish a survey."""
+
+    def is_shown(self, request):
+        return page_for_surveys(request.user) is not None
+
+
+@hooks.register("register_admin_urls")
+def survey_urls():
+    return [path("surveys/new/", NewSurveyView.as_view(), name="voting_new_survey")]
+
+
+@hooks.register("register_admin_menu_item")
+def survey_menu_item():
+    return SurveyMenuItem(
+        gettext_lazy("New survey"),
+        reverse("voting_new_survey"),
+        name="new-survey",
+        icon_name="list-ul",
+        order=340,
     )
 
 

@@ -12,8 +12,9 @@ from candidates.models.elections import Candidacy
 from candidates.models.endorsement import Endorsement, EndorsementStatus, with_vote_urls
 from candidates.models.facts import refuse_second_page
 from candidates.page_forms import CandidatePageForm
-from core.blocks import SENTENCE_FEATURES, BodyBlock
+from core.blocks import SENTENCE_FEATURES
 from core.models import BasePage
+from voting.survey_block import PageBodyBlock
 
 
 class CandidatePage(BasePage):
@@ -49,7 +50,7 @@ class CandidatePage(BasePage):
         default=False,
         help_text=_("Then screen readers pass over it."),
     )
-    bio = StreamField(BodyBlock(), blank=True, verbose_name=_("about the candidate"))
+    bio = StreamField(PageBodyBlock(), blank=True, verbose_name=_("about the candidate"))
     website = models.URLField(_("website"), blank=True)
     endorsement_statement = RichTextField(
         _("why members endorsed"),

@@ -10,8 +10,8 @@ from wagtail_localize.fields import SynchronizedField
 from candidates.models.candidate_page import CandidatePage
 from candidates.models.elections import PublicElection, Race
 from candidates.models.facts import refuse_second_page
-from core.blocks import BodyBlock
 from core.models import BasePage
+from voting.survey_block import PageBodyBlock
 
 
 class ElectionIndexPage(BasePage):
@@ -54,7 +54,7 @@ class ElectionPage(BasePage):
         PublicElection, verbose_name=_("public election"), on_delete=models.PROTECT, related_name="pages"
     )
     summary = models.TextField(_("summary"), max_length=400)
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    body = StreamField(PageBodyBlock(), blank=True, verbose_name=_("body"))
 
     served_with = (*BasePage.served_with, "election")
     content_panels = [
@@ -91,7 +91,7 @@ class RacePage(BasePage):
 
     race = models.ForeignKey(Race, verbose_name=_("race"), on_delete=models.PROTECT, related_name="pages")
     summary = models.TextField(_("summary"), max_length=400)
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    body = StreamField(PageBodyBlock(), blank=True, verbose_name=_("body"))
 
     served_with = (*BasePage.served_with, "race__election", "race__office", "race__district")
     content_panels = [

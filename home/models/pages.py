@@ -6,9 +6,9 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField
 
-from core.blocks import BodyBlock
 from core.models import BasePage, OrganisationSettings
 from home.blocks import ActionCardBlock
+from voting.survey_block import PageBodyBlock
 
 
 class HomePage(BasePage):
@@ -25,7 +25,7 @@ class HomePage(BasePage):
         max_num=3,
         help_text=_("Up to three. One with an end date goes away by itself."),
     )
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("more"))
+    body = StreamField(PageBodyBlock(), blank=True, verbose_name=_("more"))
 
     content_panels = [
         *BasePage.content_panels,
@@ -76,7 +76,7 @@ class StandardPage(BasePage):
     """A page of text: about us, how we decide, privacy."""
 
     summary = models.TextField(_("summary"), max_length=400, blank=True)
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    body = StreamField(PageBodyBlock(), blank=True, verbose_name=_("body"))
 
     content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("body")]
     search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("body")]

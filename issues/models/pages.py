@@ -9,11 +9,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from core.blocks import BodyBlock
 from core.models import BasePage, SummaryMixin
 from issues.models.area import IssueArea
 from issues.models.position import PolicyPosition
 from voting.panels import vote_page_urls
+from voting.survey_block import PageBodyBlock
 
 
 class IssueIndexPage(BasePage):
@@ -63,7 +63,7 @@ class IssuePage(SummaryMixin, BasePage):
         features=["bold", "italic", "link", "ul", "ol"],
         help_text=_("What has to change, in a few short sentences or a list."),
     )
-    body = StreamField(BodyBlock(), blank=True, verbose_name=_("body"))
+    body = StreamField(PageBodyBlock(), blank=True, verbose_name=_("body"))
     last_reviewed_on = models.DateField(
         _("last reviewed"), help_text=_("The day somebody last checked that all of this is true.")
     )

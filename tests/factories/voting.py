@@ -100,6 +100,7 @@ def make_vote_index():
 def make_vote_page(
     *contests,
     title=None,
+    summary="Members decide.",
     kind=Kind.DECISION,
     box="secret",
     opens_at=OPENS,
@@ -110,7 +111,7 @@ def make_vote_page(
     page = MemberVotePage(
         title=title or f"Vote {number}",
         slug=f"vote-{number}",
-        summary="Members decide.",
+        summary=summary,
         contests=list(contests) or [race_contest()],
         kind=kind,
         box=box,
@@ -170,7 +171,13 @@ def make_survey(*contests, title="What do you want?", voters=5, **facts):
         rule={"rule": "advice"},
     )
     return make_vote(
-        *(contests or [asked]), title=title, kind=Kind.ADVISORY, tellers=[], voters=voters, **facts
+        *(contests or [asked]),
+        title=title,
+        summary="We ask for your advice.",
+        kind=Kind.ADVISORY,
+        tellers=[],
+        voters=voters,
+        **facts,
     )
 
 

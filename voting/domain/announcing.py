@@ -1,11 +1,20 @@
 """Announcing a vote: what must be there first, and freezing it."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from voting.api import InvalidSettings, ballot_boxes, counting_methods, decision_rules, electorates
+from voting.api import (
+    BallotBox,
+    Electorate,
+    InvalidSettings,
+    ballot_boxes,
+    counting_methods,
+    decision_rules,
+    electorates,
+)
 from voting.blocks import ADVICE, rule_of
 from voting.domain.canonical import sha256
 from voting.domain.completeness import missing_words
@@ -28,7 +37,15 @@ def problems(*, member_vote: MemberVote, at: datetime) -> list[str]:
     found = [*_missing_facts(member_vote, at), *_missing_plugins(member_vote)]
     if found:
         return found
-    return [*_rule_problems(member_vote), *_word_problems(member_vote), *_roll_problems(member_vote)]
+    return [
+        *_rule_problems(member_vote),
+        *_word_problems(member_vote),
+        *roll_problems(
+            box=member_vote.ballot_box,
+            electorate=member_vote.electorate_plugin,
+            cutoff=member_vote.standing_cutoff,
+        ),
+    ]
 
 
 def announce_vote(*, member_vote: MemberVote, at: datetime, actor=None) -> MemberVote:
@@ -140,11 +157,11 @@ def _word_problems(vote):
         yield from missing_words(page=vote.page, translated=pages.get(code), code=code)
 
 
-def _roll_problems(vote):
-    least = vote.ballot_box.least_voters
-    eligible = sum(1 for _ref in vote.electorate_plugin.voter_refs(cutoff=vote.standing_cutoff))
-    if eligible < least:
+def roll_problems(*, box: BallotBox, electorate: Electorate, cutoff: date) -> Iterator[str]:
+    """Why a ballot box could not be used with this electorate, as things stand."""
+    eligible = sum(1 for _ref in electorate.voter_refs(cutoff=cutoff))
+    if eligible < box.least_voters:
         yield _("Only %(eligible)d people may vote; this ballot box needs %(least)d.") % {
             "eligible": eligible,
-            "least": least,
+            "least": box.least_voters,
         }

@@ -5,10 +5,12 @@ from django import template
 from voting.models import MemberVote, State
 from voting.panels import (
     panels_about,
+    panels_of_answers,
     panels_of_open_votes,
     panels_of_results,
     panels_of_votes,
 )
+from voting.survey import survey_of
 from voting.vote_page import vote_page
 from voting.wording import day_text
 
@@ -39,6 +41,18 @@ def latest_results(limit=_LATEST):
 def all_results():
     """Panels of everything that was decided, newest first."""
     return panels_of_results()
+
+
+@register.simple_tag
+def answered_surveys(limit=_LATEST):
+    """Panels of the surveys that are over, newest first."""
+    return panels_of_answers(limit)
+
+
+@register.simple_tag
+def survey_in_page(page):
+    """The survey of a member vote page, as voting.survey.Survey; None while there is nothing to answer."""
+    return survey_of(page)
 
 
 @register.simple_tag

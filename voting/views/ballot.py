@@ -26,7 +26,7 @@ from voting.domain.manifest import enabled_languages, manifest_of
 from voting.domain.queries import VoterStatus, voter_status
 from voting.models import MemberVote, State
 from voting.models.member_vote import vote_ref
-from voting.panels import public_state, vote_page_urls
+from voting.panels import public_state, state_sentence, vote_page_urls
 from voting.paper import Paper, paper_of
 from voting.views.ballot_form import BallotForm
 from voting.wording import left_text, moment_text
@@ -171,8 +171,10 @@ def _review_screen(request, vote, form: BallotForm, *, status: VoterStatus, erro
 
 def _standing(request, vote, status: VoterStatus, *, not_stored: bool, error: str = "") -> HttpResponse:
     """Instead of a ballot: where the vote stands, and where this person stands in it."""
+    frame = _frame(vote, paper_of(vote, with_pages=False))
     context = {
-        **_frame(vote, paper_of(vote, with_pages=False)),
+        **frame,
+        "sentence": state_sentence(vote, state=frame["state"]),
         "status": status,
         "failed_checks": [check for check in status.checks if not check.passed],
         "has_opened": vote.opened_at is not None,

@@ -49,12 +49,13 @@ def my_ballots(request):
     urls = vote_page_urls([*running, *old])
 
     def mine(vote):
+        is_over = vote.state == State.OPEN and now >= vote.closes_at
         return MyVote(
             vote=vote,
             paper=paper_of(vote, with_pages=False),
             status=statuses[vote.pk],
             state=public_state(vote.state),
-            sentence=state_sentence(vote),
+            sentence=state_sentence(vote, state="closed" if is_over else ""),
             opens=moment_text(vote.opens_at),
             closes=moment_text(vote.closes_at),
             left=left_text(vote.closes_at, at=now),

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from wagtail.models import Locale
 
+from tests.factories.home import make_site
 from tests.factories.voting import (
     CLOSES,
     NOW,
@@ -12,6 +14,7 @@ from tests.factories.voting import (
     make_survey,
     make_user,
     make_vote,
+    make_vote_index,
     make_vote_page,
     race_contest,
 )
@@ -20,7 +23,7 @@ from voting.domain.certifying import agree_to, appoint_tellers, ask_for, certify
 from voting.domain.errors import ReasonMissing, WrongState
 from voting.domain.lifecycle import cancel_vote, publish_survey, publish_vote, run_due
 from voting.domain.log import first_broken_line
-from voting.domain.manifest import manifest_of
+from voting.domain.manifest import build_manifest, manifest_of
 from voting.models import Kind, MemberVote, State, TwoPersonRequest
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,26 @@ def test_the_answers_are_counted_and_decide_nothing():
     tally = survey.contests.get().tally
     assert (tally.outcome, tally.winners, tally.result["shares"]["a"]) == ("advice", ["a"], "2/3")
     assert manifest_of(survey)["kind"] == "advisory"
+
+
+def test_one_language_is_enough_for_a_survey_and_not_for_a_decision():
+    make_site("es")
+    survey = make_survey(state=State.ANNOUNCED)
+    assert list(manifest_of(survey)["title"]) == ["en"]
+    vote = MemberVote.objects.get(page=make_vote_page(opens_at=NOW + timedelta(days=1)))
+    vote.tellers.set([make_user(), make_user()])
+    assert any("Spanish" in sentence for sentence in problems(member_vote=vote, at=NOW))
+
+
+@pytest.mark.parametrize(("label", "languages"), [("", ["en"]), ("Autobuses", ["en", "es"])])
+def test_a_translation_is_frozen_only_when_it_is_complete(label, languages):
+    survey = make_survey(state=State.DRAFT)
+    spanish = Locale.objects.get_or_create(language_code="es")[0]
+    make_vote_index().copy_for_translation(spanish, copy_parents=True)
+    page = survey.page.copy_for_translation(spanish)
+    page.contests[0].value["choices"][0]["label"] = label
+    page.save_revision().publish()
+    assert list(build_manifest(survey)["title"]) == languages
 
 
 def test_the_rule_is_advice_whatever_the_page_said():
