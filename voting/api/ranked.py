@@ -62,6 +62,8 @@ class RankedMethod(CountingMethod):
             return
         if not isinstance(selection, list) or not selection:
             raise InvalidBallot
+        if self._is_plain_ranking(contest, selection):
+            return
         ranked: list[str] = []
         for place in selection:
             if isinstance(place, list):
@@ -72,13 +74,20 @@ class RankedMethod(CountingMethod):
                 ranked.extend(place)
             else:
                 ranked.append(place)
-        known = set(contest.choice_keys)
-        if not all(isinstance(key, str) and key in known for key in ranked):
+        if not all(isinstance(key, str) and key in contest.known_keys for key in ranked):
             raise InvalidBallot(_("This is not a choice of this contest."))
         if len(set(ranked)) != len(ranked):
             raise InvalidBallot(_("A choice can have only one rank."))
         if len(ranked) > self.most_ranks(contest):
             raise InvalidBallot(_("Rank at most %(number)d choices.") % {"number": self.most_ranks(contest)})
+
+    def _is_plain_ranking(self, contest, selection: list) -> bool:
+        """Whether each place holds one known choice, each once: nearly every ballot, quickly seen."""
+        try:
+            keys = set(selection)
+        except TypeError:
+            return False
+        return len(keys) == len(selection) <= self.most_ranks(contest) and keys <= contest.known_keys
 
     def chosen_keys(self, *, contest, selection):
         keys: list[str] = []

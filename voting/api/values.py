@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 
@@ -47,9 +48,13 @@ class ContestSpec:
     seats: int = 1
     options: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def choice_keys(self) -> tuple[str, ...]:
         return tuple(choice.key for choice in self.choices)
+
+    @cached_property
+    def known_keys(self) -> frozenset[str]:
+        return frozenset(self.choice_keys)
 
     def keys_of_kind(self, kind: str) -> tuple[str, ...]:
         return tuple(choice.key for choice in self.choices if choice.kind == kind)
