@@ -1,5 +1,7 @@
 """Ranked ballots in short, and what must hold in every count by rounds."""
 
+import re
+
 from voting.api import ChoiceSpec, ContestSpec, OrderedLot
 
 
@@ -41,6 +43,7 @@ def check_rounds(count):
     for number, step in enumerate(count.rounds, 1):
         assert step.number == number
         assert sum(step.tallies.values()) + step.exhausted == count.with_choice
+        assert set(re.findall(r"%\((\w+)\)", step.why)) == set(step.values)
         assert step.why % step.values
         assert set(step.elected) | set(step.eliminated) <= set(step.tallies)
     for step, following in zip(count.rounds, count.rounds[1:], strict=False):

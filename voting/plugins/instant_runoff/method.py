@@ -27,9 +27,11 @@ BELOW_MINIMUM = gettext_noop(
 )
 NONE_REACHED_MINIMUM = gettext_noop("No choice has the %(minimum)s votes that are needed, so nobody wins.")
 BATCH = gettext_noop("%(eliminated)s dropped out. Even all their votes together could not save one of them.")
-FEWEST = gettext_noop("Nobody has more than half. %(eliminated)s has the fewest votes and drops out.")
+FEWEST = gettext_noop(
+    "Nobody has %(needed)s votes, which is more than half. %(eliminated)s has the fewest and drops out."
+)
 FEWEST_TIED = gettext_noop(
-    "Nobody has more than half. %(eliminated)s has the fewest votes after a tie, and drops out."
+    "Nobody has %(needed)s votes, which is more than half. %(eliminated)s lost the tie for last place."
 )
 UNTIL_TWO = gettext_noop(
     "The winner is known. The count goes on until two are left: %(eliminated)s drops out."
@@ -302,13 +304,13 @@ class _Runoff:
 
     def _record(self, why, values, *, votes=None, exhausted=None, **decided) -> None:
         votes = self.votes if votes is None else votes
-        named = {"continuing": sum(votes.values()), "needed": self.needed}
+        named = {"continuing": sum(votes.values()), "needed": self.needed} | values
         self.rounds.append(
             Round(
                 number=len(self.rounds) + 1,
                 tallies={key: Fraction(number) for key, number in votes.items()},
                 why=why,
-                values=named | values,
+                values={name: value for name, value in named.items() if f"%({name})s" in why},
                 exhausted=Fraction(self.exhausted if exhausted is None else exhausted),
                 **decided,
             )

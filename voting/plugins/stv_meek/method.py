@@ -23,16 +23,16 @@ REACHED = gettext_noop(
 REACHED_LAST = gettext_noop("%(reached)s reached the quota of %(quota)s votes, and the count ends.")
 REACHED_AND_FILLED = gettext_noop(
     "%(reached)s reached the quota of %(quota)s votes. "
-    "As many others are left as seats: %(filled)s fill the last ones."
+    "As many others are left as seats, so they are elected: %(filled)s."
 )
 DEFEATED = gettext_noop(
     "Nobody else has the quota of %(quota)s votes. %(eliminated)s has the fewest votes and drops out."
 )
 DEFEATED_AND_FILLED = gettext_noop(
     "Nobody else has the quota of %(quota)s votes. %(eliminated)s has the fewest votes and drops out. "
-    "As many choices are left as seats: %(filled)s fill them."
+    "As many choices are left as seats, so all of them are elected: %(filled)s."
 )
-FILLED = gettext_noop("As many choices are left as seats. %(filled)s fill the last seats.")
+FILLED = gettext_noop("As many choices are left as seats, so all of them are elected: %(filled)s.")
 
 # The elected choices that a ballot passes, and the hopeful one that takes the rest of it.
 Way = tuple[str, ...]
@@ -59,10 +59,12 @@ class MeekStv(RankedMethod):
     ballot.
 
     The quota falls as votes become exhausted: `Count.quota` is the first one,
-    and the values of each round hold its own.
-    Within a round, `transfers` are the difference to the next round, ballot
-    by ballot: what earlier choices on a ballot give up goes to the later ones
-    that gain, in the ballot's order.
+    and the sentence of each round names its own.
+
+    The `transfers` of a round are the difference to the next one, ballot by
+    ballot: what earlier choices on a ballot give up goes to the later ones
+    that gain, in the ballot's order. In rare cases rounding up takes back a
+    billionth that was lost; then a transfer to nobody is negative by that.
     """
 
     slug = "stv_meek"
@@ -84,7 +86,7 @@ class MeekStv(RankedMethod):
             winners=tuple(meek.elected),
             ties=tuple(meek.ties),
             rounds=tuple(meek.rounds),
-            quota=meek.rounds[0].values["quota"],
+            quota=Fraction(meek.first_quota, UNIT),
         )
 
 
@@ -96,6 +98,7 @@ class _Meek:
     ballots: Ballots
     lot: Lot
     quota: int = 1
+    first_quota: int = 1
     hopeful: set[str] = field(default_factory=set)
     elected: list[str] = field(default_factory=list)
     keep: dict[str, int] = field(default_factory=dict)
@@ -116,11 +119,12 @@ class _Meek:
         self.keep = dict.fromkeys(self.contest.choice_keys, UNIT)
         self._follow((), self.ballots.stack)
         self._distribute()
+        self._find_quota()
+        self.first_quota = self.quota
         if not sum(self.votes.values()):
             self._record(NOBODY)
             return
         if self._is_complete():
-            self._find_quota()
             filled = self._elect(self.hopeful)
             self._record(FILLED, elected=filled, filled=filled)
             return
@@ -241,12 +245,13 @@ class _Meek:
         return found
 
     def _record(self, why: str, *, elected=(), eliminated=(), **named) -> None:
+        named |= {"quota": Fraction(self.quota, UNIT), "eliminated": eliminated}
         self.rounds.append(
             Round(
                 number=len(self.rounds) + 1,
                 tallies={key: Fraction(number, UNIT) for key, number in self.votes.items()},
                 why=why,
-                values={"quota": Fraction(self.quota, UNIT), "eliminated": eliminated} | named,
+                values={name: value for name, value in named.items() if f"%({name})s" in why},
                 exhausted=Fraction(self.exhausted, UNIT),
                 elected=elected,
                 eliminated=eliminated,

@@ -24,10 +24,10 @@ EXCLUDED = gettext_noop(
 REACHED_AND_EXCLUDED = gettext_noop(
     "%(reached)s reached the quota of %(quota)s votes. %(eliminated)s has the fewest votes and drops out."
 )
-FILLED = gettext_noop("As many choices are left as seats. %(filled)s fill the last seats.")
+FILLED = gettext_noop("As many choices are left as seats, so all of them are elected: %(filled)s.")
 REACHED_AND_FILLED = gettext_noop(
     "%(reached)s reached the quota of %(quota)s votes. "
-    "As many others are left as seats: %(filled)s fill the last ones."
+    "As many others are left as seats, so they are elected: %(filled)s."
 )
 REACHED_LAST = gettext_noop("%(reached)s reached the quota of %(quota)s votes, and the count ends.")
 
@@ -216,12 +216,13 @@ class _Stages:
         return taken
 
     def _record(self, votes, why, values, *, exhausted=None, eliminated=(), **decided) -> None:
+        named = {"quota": Fraction(self.quota, UNIT), "eliminated": eliminated} | values
         self.rounds.append(
             Round(
                 number=len(self.rounds) + 1,
                 tallies={key: Fraction(number, UNIT) for key, number in votes.items()},
                 why=why,
-                values={"quota": Fraction(self.quota, UNIT), "eliminated": eliminated} | values,
+                values={name: value for name, value in named.items() if f"%({name})s" in why},
                 exhausted=Fraction(self.exhausted if exhausted is None else exhausted, UNIT),
                 eliminated=eliminated,
                 **decided,
