@@ -119,10 +119,14 @@ class _Reader:
         while chunk := list(islice(self.lines, _CHUNK)):
             for line, times in Counter(chunk).items():
                 if not self._read_plain_line(line, times):
-                    place = chunk.index(line)
-                    ended_at = self._read_line(line, times, number + place + 1)
+                    try:
+                        ended_at = self._read_line(line, times, 0)
+                    except BallotFileError as error:
+                        error.line = number + chunk.index(line) + 1
+                        raise
                     if ended_at is None:
                         continue
+                    place = chunk.index(line)
                     # What follows the end are names: none of it may count as a ballot.
                     self._take_back(chunk[place + 1 :], before=set(chunk[:place]))
                     return self._rest(number + place + 1, chunk[place:], ended_at)
@@ -147,9 +151,9 @@ class _Reader:
 
     def _read_plain_line(self, line: str, times: int) -> bool:
         """The quick way for one ballot of single choices; False where a closer look is needed."""
+        if line[:1] == "(":
+            line = line.partition(")")[2]
         parts = line.split()
-        if parts and parts[0][0] == "(" and parts[0][-1] == ")":
-            del parts[0]
         if len(parts) < 2 or parts[-1] != "0" or parts[0] == "0" or not _is_number(parts[0]):
             return False
         places = self.places
