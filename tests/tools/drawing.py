@@ -40,7 +40,7 @@ def elections(draw, method, rules):
         "options": options,
         "ballots": [(weight, _thawed(selection)) for selection, weight in ballots.items()],
         "rule": rule,
-        "settings": draw(_settings(rule, choices)),
+        "settings": draw(_settings(rule, choices, most=1 if "yes" in choices else 3)),
         "seed": draw(st.sampled_from(["one", "two", "three", "four", "five"])),
         "eligible": number + draw(st.integers(0, 9)),
         "recused": draw(st.sampled_from([0, 0, 1])) if number else 0,
@@ -90,7 +90,7 @@ def _level(choices, ranks):
     return [group[0] if len(group) == 1 else group for group in groups if group]
 
 
-def _settings(rule, choices):
+def _settings(rule, choices, *, most):
     quorum = st.fixed_dictionaries(
         {"quorum_kind": st.sampled_from(_QUORUMS), "quorum_value": st.integers(1, 60)}
     )
@@ -103,7 +103,7 @@ def _settings(rule, choices):
                 "denominator": st.sampled_from(
                     ["choices_cast", "ballots_submitted", "eligible_minus_recused"]
                 ),
-                "max_endorsed": st.integers(1, 3),
+                "max_endorsed": st.integers(1, most),
             }
         )
         return st.tuples(shares, quorum).map(lambda both: both[0] | both[1])

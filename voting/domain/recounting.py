@@ -130,7 +130,7 @@ def run_program(*, program: Path, content: bytes) -> dict[str, Any]:
         raise SecondCountFailed(SecondCountFailed.too_slow) from None
     except (OSError, ValueError):
         raise SecondCountFailed from None
-    if done.returncode not in (_HOLDS, _DIFFERS, _NOT_CHECKED):
+    if done.returncode not in (_HOLDS, _DIFFERS, _NOT_CHECKED) or not isinstance(report, dict):
         raise SecondCountFailed
     # A program that saw another file, or stopped in the middle, has not counted this vote.
     if report.get("sha256") != sha256(content).hex():
