@@ -174,6 +174,22 @@ class RuleBlock(blocks.StructBlock):
     quorum_kind = blocks.ChoiceBlock(choices=QUORUMS, default="none", label=_("Quorum"))
     quorum_value = blocks.IntegerBlock(min_value=0, default=0, required=False, label=_("Quorum value"))
 
+    option_quorum = blocks.IntegerBlock(
+        min_value=0,
+        default=0,
+        required=False,
+        label=_("Ballots that each choice needs"),
+        help_text=_("For the rule with a default choice: ballots that prefer the choice to it."),
+    )
+    majority_numerator = blocks.IntegerBlock(
+        min_value=1,
+        default=1,
+        required=False,
+        label=_("Majority over the default choice"),
+        help_text=_("For the rule with a default choice. 3 here and 1 below means three to one."),
+    )
+    majority_denominator = blocks.IntegerBlock(min_value=1, default=1, required=False, label=_("to"))
+
     class Meta:
         icon = "tick-inverse"
         label = _("Decision rule")

@@ -50,6 +50,10 @@ def _sentence(event: AuditEvent) -> str:
     match event.kind:
         case "announced":
             return _("The vote was announced. Its words and its rule are fixed.")
+        case "imported":
+            return _("The answers of %(number)s people were imported from older software.") % {
+                "number": number_text(payload["answers"])
+            }
         case "tellers_appointed":
             return _("The tellers were appointed.")
         case "opened":

@@ -8,17 +8,16 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Locale
 
 from voting.domain.errors import NotReady, VotingError
-from voting.domain.surveying import SurveyWords, hold_survey
+from voting.domain.surveying import SurveyWords, hold_survey, place_for_surveys
 from voting.models import VoteIndexPage
 from voting.survey_form import SurveyForm
 
 
 def page_for_surveys(user) -> VoteIndexPage | None:
     """Where this person may publish a survey: below the page of the votes, in the default language."""
-    parent = VoteIndexPage.objects.filter(locale=Locale.get_default(), live=True).order_by("path").first()
+    parent = place_for_surveys()
     if parent is None or not parent.permissions_for_user(user).can_publish_subpage():
         return None
     return parent

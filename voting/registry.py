@@ -35,8 +35,8 @@ class Registry(Generic[PluginType]):
         return self._plugins.get(slug) or self.stand_in(slug)
 
     def choices(self) -> list[tuple[str, str]]:
-        """(slug, label) of each, for a form."""
-        return [(slug, plugin.label) for slug, plugin in sorted(self._plugins.items())]
+        """(slug, label) of each that editors can choose, for a form."""
+        return [(slug, plugin.label) for slug, plugin in sorted(self._plugins.items()) if plugin.is_offered]
 
     def __contains__(self, slug: str) -> bool:
         return slug in self._plugins

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.voting import choice, contest, make_vote, race_contest
 from voting.models import Kind, State
-from voting.panels import panels_of_results
+from voting.panels import panels_of_answers, panels_of_results
 from voting.paper import paper_of
 from voting.results import result_of
 
@@ -20,7 +20,8 @@ def shown(*ballots, question=None, kind=Kind.DECISION):
         ballots=[{"race": ballot} for ballot in ballots],
     )
     paper = paper_of(vote).contests[0]
-    return result_of(tally=vote.contests.get().tally, contest=paper), panels_of_results(1)[0]
+    panels = panels_of_answers if vote.is_advisory else panels_of_results
+    return result_of(tally=vote.contests.get().tally, contest=paper), panels(1)[0]
 
 
 def board(*, seats=2, rule="method_winners", **settings):

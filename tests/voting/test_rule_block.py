@@ -40,10 +40,23 @@ def test_settings_that_a_rule_does_not_use_are_not_refused(rule):
         ({"quorum_kind": "percent_of_members", "quorum_value": 101}, "quorum_value"),
         ({"quorum_kind": "percent_of_ballots"}, "quorum_value"),
         ({"rule": "method_winners", "quorum_kind": "ballots"}, "quorum_value"),
+        ({"rule": "default_option", "majority_denominator": 2}, "majority_numerator"),
     ],
 )
 def test_what_makes_no_sense_is_refused_beside_its_field(given, field):
     assert refused_fields(race_contest(rule=given)) == [field]
+
+
+def test_a_method_without_shares_needs_another_rule():
+    ranked = race_contest(method="schulze")
+    assert refused_fields(ranked) == ["rule"]
+    cleaned = clean(
+        race_contest(
+            method="schulze",
+            rule={"rule": "default_option", "option_quorum": 5, "majority_numerator": 3},
+        )
+    )
+    assert cleaned["rule"]["option_quorum"] == 5
 
 
 def test_a_question_cannot_have_two_answers():

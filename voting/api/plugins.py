@@ -29,6 +29,8 @@ class Plugin:
     label: Any = ""
     explanation: Any = ""
     is_missing = False
+    # Whether editors can choose it.
+    is_offered = True
 
 
 class CountingMethod(Plugin):

@@ -55,12 +55,7 @@ def announce_vote(*, member_vote: MemberVote, at: datetime, actor=None) -> Membe
         missing = problems(member_vote=vote, at=at)
         if missing:
             raise NotReady(missing)
-        manifest = build_manifest(vote)
-        vote.manifest = freeze(manifest)
-        vote.manifest_sha256 = sha256(vote.manifest.encode())
-        vote.announced_at = at
-        vote.save(update_fields=["manifest", "manifest_sha256", "announced_at"])
-        _write_contests(vote, manifest)
+        freeze_words(vote=vote, at=at)
         record(
             member_vote=vote,
             at=at,
@@ -69,6 +64,16 @@ def announce_vote(*, member_vote: MemberVote, at: datetime, actor=None) -> Membe
             payload={"manifest_sha256": vote.manifest_sha256.hex()},
         )
         return move_to(vote, State.ANNOUNCED)
+
+
+def freeze_words(*, vote: MemberVote, at: datetime) -> None:
+    """Write the manifest of a locked draft, and its contests; nothing is checked here."""
+    manifest = build_manifest(vote)
+    vote.manifest = freeze(manifest)
+    vote.manifest_sha256 = sha256(vote.manifest.encode())
+    vote.announced_at = at
+    vote.save(update_fields=["manifest", "manifest_sha256", "announced_at"])
+    _write_contests(vote, manifest)
 
 
 def _write_contests(vote: MemberVote, manifest: dict) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
+from wagtail.models import Locale
 
 from voting.blocks import ADVICE
 from voting.domain.announcing import announce_vote
@@ -46,7 +47,7 @@ def hold_survey(
     with transaction.atomic():
         page = MemberVotePage(
             title=words.question,
-            slug=_free_slug(parent, words.question),
+            slug=free_slug(parent, words.question),
             summary=words.summary,
             contests=[contest_of_survey(words=words)],
             kind=Kind.ADVISORY,
@@ -63,6 +64,11 @@ def hold_survey(
         vote = MemberVote.objects.get(page=page)
         announce_vote(member_vote=vote, at=at, actor=actor)
         return open_vote(member_vote=vote, at=at)
+
+
+def place_for_surveys() -> VoteIndexPage | None:
+    """The page of the votes in the site's default language; None where it has none."""
+    return VoteIndexPage.objects.filter(locale=Locale.get_default(), live=True).order_by("path").first()
 
 
 def contest_of_survey(*, words: SurveyWords, choice_keys: Sequence[str] = ()) -> dict:
@@ -83,7 +89,7 @@ def contest_of_survey(*, words: SurveyWords, choice_keys: Sequence[str] = ()) ->
     }
 
 
-def _free_slug(parent: VoteIndexPage, question: str) -> str:
+def free_slug(parent: VoteIndexPage, question: str) -> str:
     """An address below the parent that no page has."""
     stem = slugify(question, allow_unicode=True)[:_SLUG_LENGTH].strip("-") or "survey"
     taken = set(MemberVotePage.objects.child_of(parent).values_list("slug", flat=True))

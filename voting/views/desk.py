@@ -29,6 +29,7 @@ from voting.domain.certifying import (
 from voting.domain.errors import NotReady, VotingError
 from voting.domain.lifecycle import cancel_vote, objections_end, publish_vote
 from voting.domain.queries import turnout, votes_for_teller
+from voting.domain.transitions import can_move
 from voting.forms import ReasonForm, TellersForm
 from voting.log_words import log_days
 from voting.models import MemberVote, State, TwoPersonRequest
@@ -237,8 +238,9 @@ def _screen(request, vote, role: Role, *, error: str = "", forms: dict | None = 
         "publishable_from": _publishable_from(vote, now),
         "close_request": _request_of(requests, _CLOSE, vote.state == State.OPEN),
         "void_request": _request_of(requests, _VOID, vote.state in ASKABLE[_VOID]),
-        "may_void": vote.state in ASKABLE[_VOID],
-        "may_appoint": role.is_operator and vote.state in _BEFORE_COUNT,
+        "may_cancel": can_move(vote, State.CANCELLED),
+        "may_void": vote.state in ASKABLE[_VOID] and not vote.is_advisory,
+        "may_appoint": role.is_operator and vote.state in _BEFORE_COUNT and not vote.is_advisory,
         "page_url": vote_page_urls([vote]).get(vote.page.translation_key, ""),
         "days": _log(vote),
         "tellers_form": TellersForm(initial={"tellers": vote.tellers.all()}),
@@ -254,6 +256,10 @@ def _screen(request, vote, role: Role, *, error: str = "", forms: dict | None = 
 def _sentence(vote: MemberVote) -> str:
     """Where a vote stands, as tellers need to know it."""
     match vote.state:
+        case State.DRAFT if vote.is_advisory:
+            return _("This survey is not announced yet.")
+        case State.COUNTED if vote.is_advisory:
+            return _("Counted. The result is published by itself.")
         case State.DRAFT:
             return _("This vote is not announced yet.")
         case State.CLOSED:

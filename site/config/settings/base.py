@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "voting.plugins.method_winners",
     "voting.plugins.default_option",
     "voting.plugins.advice",
+    "voting.plugins.imported",
     "voting.plugins.roll_call",
     "voting.plugins.secret",
     "statehouse",

@@ -1,5 +1,7 @@
 """A count and its decision in one call, for tests of rules."""
 
+from dataclasses import replace
+
 from voting.api import (
     ChoiceSpec,
     ContestSpec,
@@ -36,13 +38,14 @@ def decide(
     recused=0,
     members=None,
     seed="any",
+    options=None,
     **settings,
 ):
     """`votes`: selections with their numbers, as a dictionary or as pairs."""
     pairs = list(votes.items() if isinstance(votes, dict) else votes)
-    count = counting_methods.get(method).count(
-        contest=contest, ballots=[*pairs, (None, blank)], lot=SeededLot(seed)
-    )
+    counting = counting_methods.get(method)
+    contest = replace(contest, options=counting.clean_options(options=options or {}))
+    count = counting.count(contest=contest, ballots=[*pairs, (None, blank)], lot=SeededLot(seed))
     turnout = Turnout(
         eligible=eligible,
         ballots=sum(number for _selection, number in pairs) + blank,

@@ -1,4 +1,4 @@
-"""The vectors T1 to T11 of the organization's rules; the threshold is 60 % unless a test says otherwise."""
+"""The vectors T1 to T12 of the organization's rules; the threshold is 60 % unless a test says otherwise."""
 
 from fractions import Fraction
 
@@ -9,6 +9,11 @@ from voting.wording import share_text
 
 # T7: 50 ballots of approval, 35 for a, 31 for b, 16 of them for both.
 FIFTY = [(["a"], 19), (["b"], 15), (["a", "b"], 16)]
+
+
+def decide_ranked(votes, *, keep):
+    """By instant-runoff to the last two; with `keep`, "no endorsement" is never eliminated."""
+    return decide(votes, method="instant_runoff", options={"until_two": True, "keep_no_endorsement": keep})
 
 
 def test_t1_sixty_of_a_hundred_endorses():
@@ -53,13 +58,13 @@ def test_t6_eleven_of_twelve_ballots_are_no_quorum():
 
 @pytest.mark.parametrize(("most", "winners"), [(1, ("a",)), (2, ("a", "b"))])
 def test_t7_of_several_over_the_line_the_highest_are_endorsed(most, winners):
-    decision = decide(FIFTY, method="most_marks", max_endorsed=most)
+    decision = decide(FIFTY, method="approval", max_endorsed=most)
     assert decision.shares == {"a": Fraction(35, 50), "b": Fraction(31, 50), "ne": 0}
     assert (decision.outcome, decision.winners, decision.tied) == ("endorsed", winners, ())
 
 
 def test_t7_level_at_the_limit_neither_is_endorsed():
-    decision = decide([(["a", "b"], 35), (["ne"], 15)], method="most_marks")
+    decision = decide([(["a", "b"], 35), (["ne"], 15)], method="approval")
     assert (decision.outcome, decision.winners, decision.tied) == ("tie", (), ("a", "b"))
 
 
@@ -92,4 +97,30 @@ def test_t10_a_question_takes_the_answer_over_the_line(yes, no, outcome):
 
 def test_t11_no_endorsement_is_an_outcome_of_its_own():
     decision = decide({"a": 20, "b": 20, "ne": 60})
+    assert (decision.outcome, decision.winners) == ("no_endorsement", ("ne",))
+
+
+def test_t12_no_endorsement_stays_to_the_end_of_an_instant_runoff():
+    """It is last from the start, and still it stays; b drops out before it."""
+    decision = decide_ranked([(["a"], 45), (["b", "a"], 20), (["b"], 20), (["ne"], 15)], keep=True)
+    assert decision.shares == {"a": Fraction(65, 100), "b": 0, "ne": Fraction(15, 100)}
+    assert (decision.outcome, decision.winners) == ("endorsed", ("a",))
+
+
+def test_t12_no_endorsement_that_may_be_eliminated_is():
+    votes = [(["a"], 45), (["b", "a"], 20), (["b"], 20), (["ne", "b"], 15)]
+    kept, dropped = decide_ranked(votes, keep=True), decide_ranked(votes, keep=False)
+    assert kept.shares["ne"] == Fraction(15, 100)
+    assert dropped.shares["ne"] == 0 and dropped.shares["b"] == Fraction(55, 100)
+
+
+def test_t12_exhausted_ballots_stay_in_the_denominator():
+    """Of the 80 ballots that go on, a has more than 60 %; of all 100 it has less."""
+    decision = decide_ranked([(["a"], 55), (["b"], 20), (["ne"], 25)], keep=True)
+    assert (decision.base, decision.shares["a"]) == (100, Fraction(55, 100))
+    assert (decision.outcome, decision.winners) == ("none_reached_threshold", ())
+
+
+def test_t12_no_endorsement_wins_an_instant_runoff():
+    decision = decide_ranked([(["a", "ne"], 25), (["b"], 40), (["ne"], 35)], keep=True)
     assert (decision.outcome, decision.winners) == ("no_endorsement", ("ne",))
