@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from random import Random
 
 # How much of the electorate each camp is, and how steeply its favor falls from choice to choice.
-CAMPS = ((0.45, 0.62), (0.35, 0.55), (0.20, 0.75))
+CAMPS = ((0.45, 0.80), (0.35, 0.75), (0.20, 0.85))
 # Share of voters by the number of choices they rank; the rest rank all.
 LENGTHS = ((1, 0.18), (2, 0.17), (3, 0.22), (4, 0.13), (5, 0.10), (6, 0.06))
 

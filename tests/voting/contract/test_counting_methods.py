@@ -317,6 +317,11 @@ def test_neither_names_nor_order_of_the_choices_matter(method, data):
 def with_names(value, names):
     """A count with other keys; where an order of keys says nothing, sorted."""
     if isinstance(value, Count):
+        if value.pairwise is not None:
+            # Rounds explain the wins, of which equally strong ones are told in any order.
+            rounds = [dataclasses.replace(step, number=0) for step in value.rounds]
+            ties = [dataclasses.replace(tie, round=0) for tie in value.ties]
+            value = dataclasses.replace(value, rounds=tuple(rounds), ties=tuple(ties))
         ranking = [sorted(names[key] for key in group) for group in value.ranking]
         fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
         return {**{name: with_names(inner, names) for name, inner in fields.items()}, "ranking": ranking}
@@ -329,8 +334,13 @@ def with_names(value, names):
     if isinstance(value, Mapping):
         return {names.get(key, key): with_names(inner, names) for key, inner in value.items()}
     if isinstance(value, tuple):
-        return sorted((with_names(inner, names) for inner in value), key=repr)
+        return sorted((with_names(inner, names) for inner in value), key=as_sorted_text)
     return names.get(value, value) if isinstance(value, str) else value
+
+
+def as_sorted_text(value):
+    """Text that does not depend on the order in which a dictionary was filled."""
+    return repr(sorted(value.items(), key=repr)) if isinstance(value, dict) else repr(value)
 
 
 @held_to
@@ -389,7 +399,7 @@ def test_rounds_are_numbered_and_explained(method, data):
     found = count(method, contest, ballots)
     assert [step.number for step in found.rounds] == list(range(1, len(found.rounds) + 1))
     for step in found.rounds:
-        assert set(re.findall(r"%\((\w+)\)", step.why)) == set(step.values)
+        assert set(re.findall(r"%\((\w+)\)", step.why)) <= set(step.values)
         assert bool(step.why % dict(step.values)) == bool(step.why)
         for value in step.values.values():
             assert type(value) in (int, Fraction, str, tuple)
