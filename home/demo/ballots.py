@@ -13,7 +13,14 @@ from voting.domain.announcing import announce_vote
 from voting.domain.casting import cast_ballot
 from voting.domain.certifying import appoint_tellers, certify_vote
 from voting.domain.counting import count_vote
-from voting.domain.lifecycle import close_vote, destroy_secrets, objections_end, open_vote, publish_vote
+from voting.domain.lifecycle import (
+    close_vote,
+    destroy_secrets,
+    objections_end,
+    open_vote,
+    publish_survey,
+    publish_vote,
+)
 from voting.models import MemberVote, State
 
 _ORDER = [
@@ -42,7 +49,8 @@ def run_vote(*, vote: MemberVote, demo: DemoVote, say: Callable[[str], None]) ->
         if vote.state == State.OPEN:
             _cast_missing(vote, demo, say)
     if vote.state == State.PUBLISHED and not vote.secrets_destroyed_at:
-        destroy_secrets(member_vote=vote, at=objections_end(vote))
+        over = vote.published_at if vote.is_advisory else objections_end(vote)
+        destroy_secrets(member_vote=vote, at=over)
 
 
 def _next_step(vote: MemberVote, demo: DemoVote) -> MemberVote:
@@ -50,7 +58,8 @@ def _next_step(vote: MemberVote, demo: DemoVote) -> MemberVote:
         case State.DRAFT:
             announced = vote.opens_at - timedelta(days=demo.schedule.opens - demo.schedule.announced)
             operator, tellers = _staff()
-            appoint_tellers(member_vote=vote, tellers=tellers, actor=operator, at=announced)
+            if not vote.is_advisory:
+                appoint_tellers(member_vote=vote, tellers=tellers, actor=operator, at=announced)
             return announce_vote(member_vote=vote, at=announced, actor=operator)
         case State.ANNOUNCED:
             return open_vote(member_vote=vote, at=vote.opens_at)
@@ -58,6 +67,8 @@ def _next_step(vote: MemberVote, demo: DemoVote) -> MemberVote:
             return close_vote(member_vote=vote, at=vote.closes_at)
         case State.CLOSED:
             return count_vote(member_vote=vote, at=vote.closes_at + timedelta(minutes=1))
+        case State.COUNTED if vote.is_advisory:
+            return publish_survey(member_vote=vote, at=vote.closes_at + timedelta(minutes=2))
         case State.COUNTED:
             for number, teller in enumerate(_staff()[1]):
                 vote = certify_vote(

@@ -218,7 +218,8 @@ def _load_vote_pages(writer: Writer, tree: SiteTree, calendar: Calendar) -> None
             text,
             model=MemberVotePage,
             parent=index,
-            facts=lambda schedule=schedule: {
+            facts=lambda schedule=schedule, demo=demo: {
+                "kind": demo.kind,
                 "box": "secret",
                 "electorate": "good_standing",
                 "standing_cutoff": calendar.day(schedule.cutoff),

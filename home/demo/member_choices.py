@@ -1,13 +1,22 @@
-"""A vote with ranked and scored ballots: the board, the agenda, and a day together."""
+"""A vote with ranked and scored ballots (the board, the agenda, a day together), and a survey."""
 
 from home.demo import issues
-from home.demo.vote_parts import DemoVote, Question, Schedule, choice, contest_id, winners_rule
+from home.demo.vote_parts import (
+    DemoVote,
+    Question,
+    Schedule,
+    advice_rule,
+    choice,
+    contest_id,
+    winners_rule,
+)
 from home.demo.words import Link, Text, Words, text
-from voting.models import State
+from voting.models import Kind, State
 
 _BOARD = "board"
 _FIRST_BILL = "first-bill"
 _LOBBY_DAY = "lobby-day"
+_MEETING = "january-meeting"
 
 
 def _member(name: str, label: str, en: str, es: str) -> dict:
@@ -18,7 +27,17 @@ def _issue(name: str, issue: Text, en: str, es: str) -> dict:
     return choice(_FIRST_BILL, name, label=Words(en, es), page=Link(issue.key))
 
 
-def _question(name: str, *, question: Words, explanation: Words, method: str, choices, seats=1, marks=()):
+def _question(
+    name: str,
+    *,
+    question: Words,
+    explanation: Words | str,
+    method: str,
+    choices,
+    seats=1,
+    rule=None,
+    marks=(),
+) -> Question:
     value = {
         "question": question,
         "explanation": explanation,
@@ -26,7 +45,7 @@ def _question(name: str, *, question: Words, explanation: Words, method: str, ch
         "method": method,
         "choices": choices,
         "seats": seats,
-        "rule": winners_rule(),
+        "rule": rule or winners_rule(),
     }
     return Question(name, {"type": "contest", "id": contest_id(name), "value": value}, marks)
 
@@ -144,6 +163,51 @@ BOARD_AND_AGENDA = DemoVote(
                 (14, {"tuesday": 4, "thursday": 1, "friday": 3}),
                 (10, {"friday": 5}),
                 (6, None),
+            ),
+        ),
+    ),
+)
+
+SURVEY = DemoVote(
+    text=Text(
+        "member-votes/january-meeting",
+        Words("What should our January meeting be about?", "¿De qué debe tratar nuestra reunión de enero?"),
+        {
+            "summary": Words(
+                "We asked members before we planned the meeting.",
+                "Preguntamos a los miembros antes de preparar la reunión.",
+            ),
+        },
+    ),
+    kind=Kind.ADVISORY,
+    schedule=Schedule(cutoff=-34, announced=-33, opens=-32, closes=-25, challenge_hours=0),
+    state=State.PUBLISHED,
+    questions=(
+        _question(
+            _MEETING,
+            question=Words(
+                "What should our January meeting be about?", "¿De qué debe tratar nuestra reunión de enero?"
+            ),
+            explanation="",
+            method="approval",
+            rule=advice_rule(),
+            choices=[
+                choice(_MEETING, name, label=label)
+                for name, label in (
+                    ("new-session", Words("The new session", "El nuevo período de sesiones")),
+                    ("speaking", Words("Speaking at a hearing", "Hablar en una audiencia pública")),
+                    ("neighbors", Words("Talking with neighbors", "Conversar con el vecindario")),
+                    ("party", Words("A party, for once", "Una fiesta, por una vez")),
+                )
+            ],
+            marks=(
+                (16, ("new-session", "speaking")),
+                (12, ("speaking",)),
+                (9, ("new-session", "neighbors", "party")),
+                (8, ("neighbors",)),
+                (5, ("speaking", "party")),
+                (3, ("party",)),
+                (2, None),
             ),
         ),
     ),

@@ -354,6 +354,7 @@ def home(*, vote_ends_on: str) -> Text:
                 },
             ],
             "body": [
+                {"type": "survey", "value": {"survey": Link("member-votes/january-meeting")}},
                 heading("You can take part", "Usted puede participar"),
                 text(
                     "<p>Pay dues, and you have a vote. You help choose the issues, and you help choose "

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from home.demo.words import Text, Words, fixed_id
+from voting.models import Kind
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class DemoVote:
     schedule: Schedule
     state: str
     questions: tuple[Question, ...]
+    kind: str = Kind.DECISION
     # Whether those who can sign in have voted; in the open vote they are still to do it.
     staff_voted: bool = True
 
@@ -64,6 +66,11 @@ def share_rule(denominator: str) -> dict:
 def winners_rule() -> dict:
     """The counting method itself says who wins."""
     return {**share_rule("choices_cast"), "rule": "method_winners"}
+
+
+def advice_rule() -> dict:
+    """Nothing is decided: for surveys."""
+    return {**share_rule("choices_cast"), "rule": "advice"}
 
 
 def choice(contest: str, name: str, *, label: Words, text: Words | str = "", page=None) -> dict:

@@ -1,7 +1,7 @@
 """The member votes about candidates and positions: decided, open and coming."""
 
 from home.demo import elections, issues
-from home.demo.member_choices import BOARD_AND_AGENDA
+from home.demo.member_choices import BOARD_AND_AGENDA, SURVEY
 from home.demo.vote_parts import DemoVote, Question, Schedule, choice_id, contest_id, share_rule
 from home.demo.words import Link, Text, Words, heading, text
 from voting.models import State
@@ -282,4 +282,4 @@ COMING = DemoVote(
     ),
 )
 
-VOTES = (BOARD_AND_AGENDA, FIRST_ROUND, COUNCIL_AND_HOUSING, OPEN_NOW, COMING)
+VOTES = (BOARD_AND_AGENDA, SURVEY, FIRST_ROUND, COUNCIL_AND_HOUSING, OPEN_NOW, COMING)

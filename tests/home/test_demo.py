@@ -170,7 +170,7 @@ def test_content_is_as_large_as_promised():
     assert RacePage.objects.filter(**english).count() == 4
     assert CandidatePage.objects.filter(**english).count() == 9
     assert FaqEntry.objects.filter(**english).count() == 12
-    assert MemberVotePage.objects.filter(**english).count() == 4
+    assert MemberVotePage.objects.filter(**english).count() == 6
     assert PublicElection.objects.get(is_demo=True).date == timezone.localdate() + timedelta(days=70)
 
 
