@@ -8,6 +8,7 @@ piece; only those whose first places are used up are looked at one by one.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -75,12 +76,6 @@ class Reading:
             else:
                 places.append(frozenset(keys))
         return tuple(places)
-
-    def must_read(self, selection: tuple[Any, ...]) -> bool:
-        """Whether a ballot of plain choices alone could still read as something shorter."""
-        if self.max_ranks and len(selection) > self.max_ranks:
-            return True
-        return self.exhaust_on_duplicate and len(set(selection)) < len(selection)
 
 
 class Bundle:
@@ -152,16 +147,18 @@ class Ballots:
     def _group(self, ballots, single, several) -> list[tuple[Any, int]]:
         """Fill the groups with plain ballots; the answer is the ballots that must be read first."""
         unusual = []
-        reading = self.reading
-        check = reading.max_ranks or reading.exhaust_on_duplicate
+        most = self.reading.max_ranks
+        look_for_duplicates = self.reading.exhaust_on_duplicate
         for selection, weight in ballots:
             if type(selection) is not tuple:
                 if selection is None:
                     self.blank += weight
                     continue
                 selection = tuple(selection)
+            if most:
+                selection = selection[:most]
             try:
-                if check and reading.must_read(selection):
+                if look_for_duplicates and len(set(selection)) < len(selection):
                     unusual.append((selection, weight))
                 elif weight == 1:
                     single[selection[:_BUNDLED_PLACES]].append(selection)
@@ -198,20 +195,19 @@ class Ballots:
                 rest.append(bundle)
             else:
                 spent += bundle.weight
-        for part in (stack, *rest):
-            spent += self._deal_single(part.single, heaps)
-            spent += self._deal_several(part.several, heaps)
+        parts = (stack, *rest)
+        spent += self._deal_single(chain.from_iterable(part.single for part in parts), heaps)
+        spent += self._deal_several(chain.from_iterable(part.several for part in parts), heaps)
         for heap in heaps.values():
-            if heap.single or heap.several:
-                bundled = sum(bundle.weight for bundle in heap.bundles)
-                heap.weight = bundled + len(heap.single) + sum(map(_weight_of, heap.several))
+            # So far only the bundles were weighed.
+            heap.weight += len(heap.single) + sum(map(_weight_of, heap.several))
         return {key: heap for key, heap in heaps.items() if heap.weight}, spent
 
     # The two loops below are where a count spends its time. They differ only
     # in where the weight is, and use what a plain ballot never raises: a
     # place that is no plain choice is not in `route` (or cannot be).
 
-    def _deal_single(self, ballots: list, heaps: Mapping[str, Stack]) -> int:
+    def _deal_single(self, ballots: Iterable[tuple], heaps: Mapping[str, Stack]) -> int:
         route = _Route({key: heap.single for key, heap in heaps.items()})
         spent = 0
         for selection in ballots:
@@ -232,7 +228,7 @@ class Ballots:
                     heaps[key].single.append(places)
         return spent
 
-    def _deal_several(self, ballots: list, heaps: Mapping[str, Stack]) -> int:
+    def _deal_several(self, ballots: Iterable[tuple[tuple, int]], heaps: Mapping[str, Stack]) -> int:
         route = _Route({key: heap.several for key, heap in heaps.items()})
         spent = 0
         for ballot in ballots:
