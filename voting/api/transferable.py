@@ -127,6 +127,8 @@ class Ballots:
     def __init__(self, *, ballots: Iterable[tuple[Any, int]], reading: Reading):
         self.reading = reading
         self.blank = self.unread = 0
+        # Where a ballot goes from a choice that is out of the count: nowhere, its next place is looked at.
+        self._out: dict[str, None] = {}
         single: dict[tuple, list] = defaultdict(list)
         several: dict[tuple, list] = defaultdict(list)
         unusual = self._group(ballots, single, several)
@@ -147,20 +149,20 @@ class Ballots:
     def _group(self, ballots, single, several) -> list[tuple[Any, int]]:
         """Fill the groups with plain ballots; the answer is the ballots that must be read first."""
         unusual = []
-        most = self.reading.max_ranks
-        look_for_duplicates = self.reading.exhaust_on_duplicate
+        check = self.reading.max_ranks or self.reading.exhaust_on_duplicate
         for selection, weight in ballots:
             if type(selection) is not tuple:
                 if selection is None:
                     self.blank += weight
                     continue
                 selection = tuple(selection)
-            if most:
-                selection = selection[:most]
             try:
-                if look_for_duplicates and len(set(selection)) < len(selection):
-                    unusual.append((selection, weight))
-                elif weight == 1:
+                if check:
+                    selection = selection[: self.reading.max_ranks or None]
+                    if self.reading.exhaust_on_duplicate and len(set(selection)) < len(selection):
+                        unusual.append((selection, weight))
+                        continue
+                if weight == 1:
                     single[selection[:_BUNDLED_PLACES]].append(selection)
                 else:
                     several[selection[:_BUNDLED_PLACES]].append((selection, weight))
@@ -185,6 +187,7 @@ class Ballots:
         The stack is used up.
         """
         heaps = {key: Stack() for key in continuing}
+        self._out.update(dict.fromkeys(continuing))
         spent = 0
         rest = []
         for bundle in stack.bundles:
@@ -204,11 +207,11 @@ class Ballots:
         return {key: heap for key, heap in heaps.items() if heap.weight}, spent
 
     # The two loops below are where a count spends its time. They differ only
-    # in where the weight is, and use what a plain ballot never raises: a
-    # place that is no plain choice is not in `route` (or cannot be).
+    # in where the weight is. A place that is no plain choice is not in `route`,
+    # or cannot be looked up there at all: such ballots are read, all others not.
 
     def _deal_single(self, ballots: Iterable[tuple], heaps: Mapping[str, Stack]) -> int:
-        route = _Route({key: heap.single for key, heap in heaps.items()})
+        route = self._out | {key: heap.single for key, heap in heaps.items()}
         spent = 0
         for selection in ballots:
             try:
@@ -229,7 +232,7 @@ class Ballots:
         return spent
 
     def _deal_several(self, ballots: Iterable[tuple[tuple, int]], heaps: Mapping[str, Stack]) -> int:
-        route = _Route({key: heap.several for key, heap in heaps.items()})
+        route = self._out | {key: heap.several for key, heap in heaps.items()}
         spent = 0
         for ballot in ballots:
             try:
@@ -248,15 +251,6 @@ class Ballots:
                 else:
                     heaps[key].several.append((places, ballot[1]))
         return spent
-
-
-class _Route(dict):
-    """Where a ballot goes by the choice that is met; None for a choice that is out of the count."""
-
-    def __missing__(self, place):
-        if type(place) is not str:
-            raise KeyError(place)
-        self[place] = None
 
 
 def _is_plain(places: tuple) -> bool:
