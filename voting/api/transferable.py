@@ -8,6 +8,7 @@ piece; only those whose first places are used up are looked at one by one.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
@@ -76,12 +77,6 @@ class Reading:
                 places.append(frozenset(keys))
         return tuple(places)
 
-    def must_read(self, selection: tuple[Any, ...]) -> bool:
-        """Whether a ballot of plain choices alone could still read as something shorter."""
-        if self.max_ranks and len(selection) > self.max_ranks:
-            return True
-        return self.exhaust_on_duplicate and len(set(selection)) < len(selection)
-
 
 class Bundle:
     """Ballots that begin with the same `places` and count for the one at `at`."""
@@ -132,6 +127,8 @@ class Ballots:
     def __init__(self, *, ballots: Iterable[tuple[Any, int]], reading: Reading):
         self.reading = reading
         self.blank = self.unread = 0
+        # Where a ballot goes from a choice that is out of the count: nowhere, its next place is looked at.
+        self._out: dict[str, None] = {}
         single: dict[tuple, list] = defaultdict(list)
         several: dict[tuple, list] = defaultdict(list)
         unusual = self._group(ballots, single, several)
@@ -152,8 +149,7 @@ class Ballots:
     def _group(self, ballots, single, several) -> list[tuple[Any, int]]:
         """Fill the groups with plain ballots; the answer is the ballots that must be read first."""
         unusual = []
-        reading = self.reading
-        check = reading.max_ranks or reading.exhaust_on_duplicate
+        check = self.reading.max_ranks or self.reading.exhaust_on_duplicate
         for selection, weight in ballots:
             if type(selection) is not tuple:
                 if selection is None:
@@ -161,9 +157,12 @@ class Ballots:
                     continue
                 selection = tuple(selection)
             try:
-                if check and reading.must_read(selection):
-                    unusual.append((selection, weight))
-                elif weight == 1:
+                if check:
+                    selection = selection[: self.reading.max_ranks or None]
+                    if self.reading.exhaust_on_duplicate and len(set(selection)) < len(selection):
+                        unusual.append((selection, weight))
+                        continue
+                if weight == 1:
                     single[selection[:_BUNDLED_PLACES]].append(selection)
                 else:
                     several[selection[:_BUNDLED_PLACES]].append((selection, weight))
@@ -188,6 +187,7 @@ class Ballots:
         The stack is used up.
         """
         heaps = {key: Stack() for key in continuing}
+        self._out.update(dict.fromkeys(continuing))
         spent = 0
         rest = []
         for bundle in stack.bundles:
@@ -198,21 +198,20 @@ class Ballots:
                 rest.append(bundle)
             else:
                 spent += bundle.weight
-        for part in (stack, *rest):
-            spent += self._deal_single(part.single, heaps)
-            spent += self._deal_several(part.several, heaps)
+        parts = (stack, *rest)
+        spent += self._deal_single(chain.from_iterable(part.single for part in parts), heaps)
+        spent += self._deal_several(chain.from_iterable(part.several for part in parts), heaps)
         for heap in heaps.values():
-            if heap.single or heap.several:
-                bundled = sum(bundle.weight for bundle in heap.bundles)
-                heap.weight = bundled + len(heap.single) + sum(map(_weight_of, heap.several))
+            # So far only the bundles were weighed.
+            heap.weight += len(heap.single) + sum(map(_weight_of, heap.several))
         return {key: heap for key, heap in heaps.items() if heap.weight}, spent
 
     # The two loops below are where a count spends its time. They differ only
-    # in where the weight is, and use what a plain ballot never raises: a
-    # place that is no plain choice is not in `route` (or cannot be).
+    # in where the weight is. A place that is no plain choice is not in `route`,
+    # or cannot be looked up there at all: such ballots are read, all others not.
 
-    def _deal_single(self, ballots: list, heaps: Mapping[str, Stack]) -> int:
-        route = _Route({key: heap.single for key, heap in heaps.items()})
+    def _deal_single(self, ballots: Iterable[tuple], heaps: Mapping[str, Stack]) -> int:
+        route = self._out | {key: heap.single for key, heap in heaps.items()}
         spent = 0
         for selection in ballots:
             try:
@@ -232,8 +231,8 @@ class Ballots:
                     heaps[key].single.append(places)
         return spent
 
-    def _deal_several(self, ballots: list, heaps: Mapping[str, Stack]) -> int:
-        route = _Route({key: heap.several for key, heap in heaps.items()})
+    def _deal_several(self, ballots: Iterable[tuple[tuple, int]], heaps: Mapping[str, Stack]) -> int:
+        route = self._out | {key: heap.several for key, heap in heaps.items()}
         spent = 0
         for ballot in ballots:
             try:
@@ -252,15 +251,6 @@ class Ballots:
                 else:
                     heaps[key].several.append((places, ballot[1]))
         return spent
-
-
-class _Route(dict):
-    """Where a ballot goes by the choice that is met; None for a choice that is out of the count."""
-
-    def __missing__(self, place):
-        if type(place) is not str:
-            raise KeyError(place)
-        self[place] = None
 
 
 def _is_plain(places: tuple) -> bool:
