@@ -4,11 +4,12 @@ Everything here is whole numbers. The matrix has the form of `Count.pairwise`:
 `pairwise[a][b]` ballots prefer `a` to `b`.
 """
 
-from collections import Counter, defaultdict
+from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat, zip_longest
-from operator import or_
+from itertools import chain
+from sys import byteorder
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -31,8 +32,8 @@ UNRANKED = Option(
     choices=(("last", _("Below every ranked choice")), ("no_opinion", _("No opinion about it"))),
 )
 
-# Ballots that go through the columns together: few enough that the columns stay near the processor.
-_BATCH = 128
+# Ballots that are compared at once: few enough that their numbers stay near the processor.
+_BATCH = 4096
 
 
 @dataclass(frozen=True)
@@ -68,145 +69,126 @@ def count_pairwise(
         everybody += weight
         if selection:
             by_weight[weight].append(selection[:max_ranks] if max_ranks else selection)
-    steps = _Steps(keys)
+    comparison = _Comparison(keys, ranked_only=unranked == "no_opinion")
     for weight, selections in by_weight.items():
-        steps.walk(selections, weight=weight)
-    return steps.tally(everybody=everybody, unranked=unranked)
-
-
-class _Masks(dict):
-    """The choices on a place as a set of bits, shifted into each of the given fields.
-
-    A place is a key, a tuple of keys, or None; sets are made as they are asked for.
-    """
-
-    def __init__(self, bits: Mapping[str, int], fields: Sequence[int]):
-        super().__init__()
-        self.bits = bits
-        self.fields = fields
-
-    def __missing__(self, place):
-        keys = (place,) if isinstance(place, str) else place or ()
-        mask = 0
-        for key in keys:
-            mask |= self.bits[key]
-        self[place] = shifted = sum(mask << field for field in self.fields)
-        return shifted
-
-
-class _NextStates(dict):
-    """The state in which the next two places begin: the last set of the state, in all three fields."""
-
-    def __init__(self, size: int):
-        super().__init__()
-        self.size = size
-
-    def __missing__(self, state):
-        mask = state >> 2 * self.size
-        self[state] = following = mask | mask << self.size | mask << 2 * self.size
-        return following
-
-
-class _Steps:
-    """Walks all ballots at once, two places at a time, and notes which sets of choices follow each other.
-
-    What a place adds to the matrix depends on the set of choices above it, not
-    on their order. A state is three such sets in one number: before the two
-    places, after the first one, after the second one. There are few different
-    states, so the ballots themselves are only looked at by functions of the
-    interpreter's core, column by column.
-    """
-
-    def __init__(self, keys: Sequence[str]):
-        self.keys = tuple(keys)
-        self.size = size = len(self.keys)
-        self.bits = {key: 1 << place for place, key in enumerate(self.keys)}
-        self.first = _Masks(self.bits, (size, 2 * size))
-        self.second = _Masks(self.bits, (2 * size,))
-        self.following = _NextStates(size)
-        # (set before a place, set after it) -> ballots
-        self.found: dict[tuple[int, int], int] = defaultdict(int)
-
-    def walk(self, selections: Sequence[Sequence], *, weight: int) -> None:
-        states: Counter[int] = Counter()
         for start in range(0, len(selections), _BATCH):
-            batch = selections[start : start + _BATCH]
-            try:
-                found = self._states(batch)
-            except TypeError:
-                # Level choices in lists, as in JSON; only tuples can be looked up.
-                found = self._states([_frozen(selection) for selection in batch])
-            for column in found:
-                states.update(column)
-        full = (1 << self.size) - 1
-        for state, number in states.items():
-            before, between, after = state & full, state >> self.size & full, state >> 2 * self.size
-            if before != between:
-                self.found[before, between] += number * weight
-            if between != after:
-                self.found[between, after] += number * weight
+            comparison.enter(selections[start : start + _BATCH], weight=weight)
+    return PairwiseTally(
+        matrix=comparison.matrix,
+        ranked=comparison.ranked,
+        with_choice=comparison.with_choice,
+        blank=everybody - comparison.with_choice,
+    )
 
-    def _states(self, batch: Sequence[Sequence]) -> list[list[int]]:
-        columns = zip_longest(*batch)
-        before: Iterable[int] = repeat(0)
-        found = []
-        for column in columns:
-            halfway = map(or_, before, map(self.first.__getitem__, column))
-            second = map(self.second.__getitem__, next(columns, ()) or repeat(None))
-            found.append(list(map(or_, halfway, second)))
-            before = map(self.following.__getitem__, found[-1])
-        return found
 
-    def tally(self, *, everybody: int, unranked: str) -> PairwiseTally:
-        """Take the steps apart.
+class _Comparison:
+    """Compares the places of all choices on many ballots at once.
 
-        Each choice has one long number with a field for every choice: the
-        ballots that rank that other choice above it. One addition then enters
-        a whole set of choices. A field is wide enough for all ballots.
-        """
-        width = everybody.bit_length() + 1
-        fields = {key: 1 << place * width for place, key in enumerate(self.keys)}
-        above = dict.fromkeys(self.keys, 0)
-        level = dict.fromkeys(self.keys, 0)
-        ranked = dict.fromkeys(self.keys, 0)
-        for (before, after), number in self.found.items():
-            added = [key for key, bit in self.bits.items() if (after ^ before) & bit]
-            higher = sum(fields[key] for key, bit in self.bits.items() if before & bit)
-            equal = sum(fields[key] for key in added)
-            for key in added:
-                ranked[key] += number
-                above[key] += number * higher
-                level[key] += number * (equal - fields[key])
-        # Each ballot that ranks anything makes one step away from the empty set.
-        with_choice = sum(number for (before, _after), number in self.found.items() if not before)
-        return PairwiseTally(
-            matrix=self._matrix(above, level, ranked, width=width, unranked=unranked),
-            ranked=ranked,
-            with_choice=with_choice,
-            blank=everybody - with_choice,
+    The places of one choice on a batch of ballots are written side by side
+    into one long number, a lane for each ballot, and a choice that a ballot
+    does not rank stands on the place after the last. One subtraction of two
+    such numbers then compares two choices on all these ballots: the highest
+    bit of a lane, set beforehand, stays set where the second is not smaller.
+    """
+
+    def __init__(self, keys: Sequence[str], *, ranked_only: bool):
+        self.keys = tuple(keys)
+        self.size = len(self.keys)
+        self.ranked_only = ranked_only
+        # A lane holds a place, or the code of a choice, below its highest bit.
+        self.lane = 8 if self.size < 127 else 16
+        self.form = "B" if self.lane == 8 else "H"
+        # 0 is a rank without a choice.
+        self.codes = {None: 0, **{key: code for code, key in enumerate(self.keys, start=1)}}
+        self.nothing = (None,) * self.size
+        self.matrix = {key: {other: 0 for other in self.keys if other != key} for key in self.keys}
+        self.ranked = dict.fromkeys(self.keys, 0)
+        self.with_choice = 0
+
+    def enter(self, selections: Sequence[Sequence], *, weight: int) -> None:
+        try:
+            self._enter_plain(selections, weight=weight)
+        except (KeyError, TypeError, ValueError):
+            # Level choices, ranks that were skipped, or more ranks than choices.
+            plain = [places for places in selections if self._is_plain(places)]
+            others = [places for places in selections if not self._is_plain(places)]
+            self._enter_plain(plain, weight=weight)
+            self._enter_others(others, weight=weight)
+
+    def _is_plain(self, places: Sequence) -> bool:
+        return len(places) <= self.size and all(place is None or isinstance(place, str) for place in places)
+
+    def _enter_plain(self, selections: Sequence[Sequence], *, weight: int) -> None:
+        """Enter ballots with one choice on each rank; where one is not so, raise an error and enter none."""
+        size, nothing = self.size, self.nothing
+        full = (
+            places if len(places) == size else (*places, *nothing[len(places) :]) for places in selections
         )
+        codes = array(self.form, map(self.codes.__getitem__, chain.from_iterable(full)))
+        number = len(selections)
+        if len(codes) != size * number:
+            raise ValueError
+        self._compare(self._places(codes, number), number=number, weight=weight)
 
-    def _matrix(self, above, level, ranked, *, width, unranked):
-        field = (1 << width) - 1
-        shifts = {key: place * width for place, key in enumerate(self.keys)}
-        if unranked == "no_opinion":
-            return {
-                key: {other: above[other] >> shifts[key] & field for other in self.keys if other != key}
-                for key in self.keys
-            }
-        # Who ranks a choice prefers it to all that do not stand above it or level with it.
-        return {
-            key: {
-                other: ranked[key] - ((above[key] + level[key]) >> shifts[other] & field)
-                for other in self.keys
-                if other != key
-            }
-            for key in self.keys
-        }
+    def _enter_others(self, selections: Sequence[Sequence], *, weight: int) -> None:
+        rows = array(self.form, chain.from_iterable(map(self._row, selections)))
+        places = [self._column(rows, at) for at in range(self.size)]
+        self._compare(places, number=len(selections), weight=weight)
 
+    def _column(self, rows: array, at: int) -> int:
+        return int.from_bytes(rows[at :: self.size].tobytes(), byteorder)
 
-def _frozen(places) -> tuple:
-    return tuple(tuple(place) if isinstance(place, list) else place for place in places)
+    def _lanes(self, number: int) -> int:
+        """A one in each of so many lanes."""
+        return ((1 << number * self.lane) - 1) // ((1 << self.lane) - 1)
+
+    def _places(self, codes: array, number: int) -> list[int]:
+        """The places of each choice, as long numbers, from the codes of the choices place by place."""
+        ones = self._lanes(number)
+        shift = self.lane - 1
+        below = ones * ((1 << shift) - 1)
+        columns = [self._column(codes, at) for at in range(self.size)]
+        places = []
+        for code in range(1, self.size + 1):
+            wanted = ones * code
+            # The highest bit of a lane: this choice was not found yet on this ballot.
+            missing = ones << shift
+            place = 0
+            for column in columns:
+                # A lane that is not the wanted code is not zero, so that adding reaches the highest bit.
+                missing &= (column ^ wanted) + below
+                place += missing >> shift
+            places.append(place)
+        return places
+
+    def _row(self, selection: Sequence) -> list[int]:
+        """The place of each choice on one ballot of any form."""
+        row = [self.size] * self.size
+        place = 0
+        for keys in selection:
+            found = [self.codes[key] - 1 for key in ((keys,) if isinstance(keys, str) else keys or ())]
+            new = [at for at in found if row[at] == self.size]
+            for at in new:
+                row[at] = place
+            place += bool(new)
+        return row
+
+    def _compare(self, places: Sequence[int], *, number: int, weight: int) -> None:
+        ones = self._lanes(number)
+        high = ones << self.lane - 1
+        # Where the place is the one after the last, adding this reaches the highest bit.
+        rest = ones * ((1 << self.lane - 1) - self.size)
+        marked = [high & ~(place + rest) for place in places]
+        anything = 0
+        for key, place, ranks in zip(self.keys, places, marked, strict=True):
+            anything |= ranks
+            self.ranked[key] += ranks.bit_count() * weight
+            ahead = (place | high) - ones
+            counted = ranks if self.ranked_only else high
+            for other, its_place in zip(self.keys, places, strict=True):
+                if other != key:
+                    self.matrix[other][key] += ((ahead - its_place) & counted).bit_count() * weight
+        self.with_choice += anything.bit_count() * weight
 
 
 def head_to_head_wins(pairwise: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
