@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.voting.ballot_files.files import ballots_of, read
@@ -153,6 +153,7 @@ def rankings(draw):
     return tuple(places) or None
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(rankings(), st.integers(1, 10**6)))
 def test_written_blt_is_read_as_the_same_ballots(ballots):
     text = write_blt(choices=CHOICES, seats=2, title="A\nvote", ballots=ballots.items())

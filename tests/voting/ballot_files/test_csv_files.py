@@ -2,7 +2,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.voting.ballot_files.files import ballots_of, read
@@ -164,6 +164,7 @@ def renamed(selection, form):
     ("form", "selections"), [("scores", SCORES), ("approval", APPROVALS), ("ranking", RANKINGS)]
 )
 def test_written_csv_is_read_as_the_same_ballots(form, selections):
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(st.dictionaries(selections, st.integers(1, 10**6)))
     def check(ballots):
         election = read(write_csv(choices=CHOICES, ballot_type=form, ballots=ballots.items()))
@@ -178,6 +179,7 @@ def test_level_and_skipped_ranks_are_written_as_numbers():
     assert text.splitlines()[1] == "4,1,1,,3"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(st.text() | st.integers(), min_size=1), min_size=1))
 def test_no_written_text_begins_like_a_formula(rows):
     written = list(csv.reader(io.StringIO(written_rows(rows), newline="")))
