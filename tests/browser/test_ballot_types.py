@@ -71,7 +71,8 @@ def _press_from_keyboard(page, name: str, key: str = "Enter") -> None:
     """Tab to the control of this name, which shows that it has the focus, and press it."""
     wanted = f"""() => {{
         const e = document.activeElement, mark = e.closest(".choice, label") || e;
-        const name = e.getAttribute("aria-label") || e.labels?.[0]?.innerText || e.textContent;
+        const label = e.labels?.[0]?.querySelector(".choice__label") || e.labels?.[0] || e;
+        const name = e.getAttribute("aria-label") || label.textContent;
         return [name.trim().startsWith({name!r}), [e, mark].some(
             (each) => parseFloat(getComputedStyle(each).outlineWidth) > 0)];
     }}"""
