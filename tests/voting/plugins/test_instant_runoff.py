@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from tests.voting.plugins.rankings import ballots_of, contest_of, count_of
-from voting.api import OrderedLot, Turnout, counting_methods, decision_rules
+from voting.api import OrderedLot, Turnout, count_every_way, counting_methods, decision_rules
 
 METHOD = counting_methods.get("instant_runoff")
 
@@ -132,6 +132,14 @@ def test_a_tie_of_the_last_two_is_settled_by_lot():
     assert result.winners == ("b",)
     (tie,) = result.ties
     assert (tie.what, tie.settled_by, tie.favored) == ("elected", "lot", ("b",))
+
+
+def test_every_way_the_lots_can_fall_can_be_counted():
+    # b and c tie for the fewest; whoever stays gets the other's ballots and ties with a.
+    contest = contest_of("a b c")
+    ballots = ballots_of("4 a", "2 b c", "2 c b")
+    counts = count_every_way(lambda lot: METHOD.count(contest=contest, ballots=ballots, lot=lot))
+    assert sorted(count.winners for count in counts) == [("a",), ("a",), ("b",), ("c",)]
 
 
 def test_nobody_wins_without_ballots():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.voting.plugins.rankings import count_of
+from tests.voting.plugins.rankings import contest_of, count_of
 from voting.api import InvalidSettings, OrderedLot, counting_methods
 
 METHOD = counting_methods.get("instant_runoff")
@@ -142,6 +142,29 @@ def test_until_two_leaves_two_even_in_a_batch():
     result = count("a b c d", "8 a", "4 b", "1 c", "1 d", until_two=True, batch_elimination=True)
     assert [step.eliminated for step in result.rounds] == [(), ("c", "d"), ()]
     assert tallies(result)[-1] == {"a": 8, "b": 4}
+
+
+def test_until_two_leaves_two_besides_a_protected_choice_in_a_batch():
+    # c and b together (1 + 3) are less than the 9 of a: with c alone, a and b are left beside ne.
+    result = count(
+        "a b c ne",
+        "9 a",
+        "3 b",
+        "1 c",
+        "9 ne",
+        kinds={"ne": "no_endorsement"},
+        until_two=True,
+        keep_no_endorsement=True,
+        batch_elimination=True,
+    )
+    assert [step.eliminated for step in result.rounds] == [("c",), ("b",), ("a",), ()]
+    assert result.winners == ("ne",)
+
+
+def test_no_endorsement_can_stand_only_once():
+    contest = contest_of("a n o", kinds={"n": "no_endorsement", "o": "no_endorsement"})
+    with pytest.raises(InvalidSettings):
+        METHOD.check_contest(contest=contest)
 
 
 def test_until_two_keeps_a_protected_choice():

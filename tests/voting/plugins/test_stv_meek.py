@@ -130,6 +130,7 @@ def test_fewer_choices_than_seats_are_all_elected():
 def test_nobody_is_elected_without_votes(lines):
     result = count("a b c", *lines, seats=2)
     assert result.winners == ()
+    assert result.quota is None
 
 
 def test_an_empty_place_is_passed_over_and_several_choices_end_a_ballot():

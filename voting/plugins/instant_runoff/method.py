@@ -6,7 +6,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from voting.api import ContestSpec, Count, Lot, Option, RankedMethod, Round, Tie, Transfer
+from voting.api import (
+    ContestSpec,
+    Count,
+    InvalidSettings,
+    Lot,
+    Option,
+    RankedMethod,
+    Round,
+    Tie,
+    Transfer,
+)
 from voting.api.ranked import MAX_RANKS
 from voting.api.ties import by_votes, settle_tie
 from voting.api.transferable import Ballots, Reading, Stack
@@ -128,6 +138,11 @@ class InstantRunoff(RankedMethod):
             choices=(("lot", _("by lot")), ("earlier_rounds", _("by earlier rounds, then by lot"))),
         ),
     )
+
+    def check_contest(self, *, contest):
+        super().check_contest(contest=contest)
+        if len(contest.keys_of_kind("no_endorsement")) > 1:
+            raise InvalidSettings({"choices": _("“No endorsement” can stand only once.")})
 
     def count(self, *, contest, ballots, lot):
         options = {option.name: option.default for option in self.options} | dict(contest.options)
@@ -252,8 +267,12 @@ class _Runoff:
         return [key for key in others if key not in self._protected()] or ([] if self.winners else others)
 
     def _batch(self, can_leave: Sequence[str]) -> tuple[str, ...]:
-        """The most choices, from the last one up, whose votes together are less than the next one's."""
+        """The most choices, from the last one up, whose votes together are less than the next one's.
+
+        Until two are left, two that are not protected stay.
+        """
         least_left = 2 if self.options["until_two"] else 1
+        unprotected = len(self.votes.keys() - self._protected())
         groups: dict[int, list[str]] = {}
         for key in can_leave:
             groups.setdefault(self.votes[key], []).append(key)
@@ -261,7 +280,7 @@ class _Runoff:
         seen: list[str] = []
         total = 0
         for number in sorted(groups):
-            if total < number and len(self.votes) - len(seen) >= least_left:
+            if total < number and unprotected - len(seen) >= least_left:
                 batch = tuple(seen)
             seen += groups[number]
             total += number * len(groups[number])

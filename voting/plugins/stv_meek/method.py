@@ -58,8 +58,8 @@ class MeekStv(RankedMethod):
     an empty place is passed over, and a place with several choices ends the
     ballot.
 
-    The quota falls as votes become exhausted: `Count.quota` is the first one,
-    and the sentence of each round names its own.
+    The quota falls as votes become exhausted: `Count.quota` is the first one
+    (None where nobody has votes), and the sentence of each round names its own.
 
     The `transfers` of a round are the difference to the next one, ballot by
     ballot: what earlier choices on a ballot give up goes to the later ones
@@ -86,7 +86,7 @@ class MeekStv(RankedMethod):
             winners=tuple(meek.elected),
             ties=tuple(meek.ties),
             rounds=tuple(meek.rounds),
-            quota=Fraction(meek.first_quota, UNIT),
+            quota=Fraction(meek.first_quota, UNIT) if meek.first_quota else None,
         )
 
 
@@ -98,7 +98,8 @@ class _Meek:
     ballots: Ballots
     lot: Lot
     quota: int = 1
-    first_quota: int = 1
+    # 0 as long as nobody has votes.
+    first_quota: int = 0
     hopeful: set[str] = field(default_factory=set)
     elected: list[str] = field(default_factory=list)
     keep: dict[str, int] = field(default_factory=dict)
@@ -119,11 +120,11 @@ class _Meek:
         self.keep = dict.fromkeys(self.contest.choice_keys, UNIT)
         self._follow((), self.ballots.stack)
         self._distribute()
-        self._find_quota()
-        self.first_quota = self.quota
         if not sum(self.votes.values()):
             self._record(NOBODY)
             return
+        self._find_quota()
+        self.first_quota = self.quota
         if self._is_complete():
             filled = self._elect(self.hopeful)
             self._record(FILLED, elected=filled, filled=filled)
