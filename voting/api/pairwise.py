@@ -34,6 +34,8 @@ UNRANKED = Option(
 
 # Ballots that are compared at once: few enough that their numbers stay near the processor.
 _BATCH = 4096
+# What stands on a rank of most ballots: one choice, or nothing.
+_SINGLE = {str, type(None)}
 
 
 @dataclass(frozen=True)
@@ -110,13 +112,12 @@ class _Comparison:
             self._enter_plain(selections, weight=weight)
         except (KeyError, TypeError, ValueError):
             # Level choices, ranks that were skipped, or more ranks than choices.
-            plain = [places for places in selections if self._is_plain(places)]
-            others = [places for places in selections if not self._is_plain(places)]
+            plain, others = [], []
+            for places in selections:
+                is_plain = len(places) <= self.size and _SINGLE.issuperset(map(type, places))
+                (plain if is_plain else others).append(places)
             self._enter_plain(plain, weight=weight)
             self._enter_others(others, weight=weight)
-
-    def _is_plain(self, places: Sequence) -> bool:
-        return len(places) <= self.size and all(place is None or isinstance(place, str) for place in places)
 
     def _enter_plain(self, selections: Sequence[Sequence], *, weight: int) -> None:
         """Enter ballots with one choice on each rank; where one is not so, raise an error and enter none."""
@@ -163,14 +164,17 @@ class _Comparison:
 
     def _row(self, selection: Sequence) -> list[int]:
         """The place of each choice on one ballot of any form."""
-        row = [self.size] * self.size
+        unranked = self.size
+        row = [unranked] * self.size
         place = 0
         for keys in selection:
-            found = [self.codes[key] - 1 for key in ((keys,) if isinstance(keys, str) else keys or ())]
-            new = [at for at in found if row[at] == self.size]
-            for at in new:
-                row[at] = place
-            place += bool(new)
+            codes = [self.codes[keys]] if isinstance(keys, str) else [self.codes[key] for key in keys or ()]
+            new = False
+            for code in codes:
+                if row[code - 1] == unranked:
+                    row[code - 1] = place
+                    new = True
+            place += new
         return row
 
     def _compare(self, places: Sequence[int], *, number: int, weight: int) -> None:

@@ -167,7 +167,10 @@ class DefaultOption(DecisionRule):
         )[0]
         if len(best) > 1:
             return Decision(outcome="tie", winners=(), base=count.with_choice, tied=best)
-        outcome = "no_endorsement" if best == (default,) else "endorsed"
+        kind = next(choice.kind for choice in contest.choices if choice.key == best[0])
+        outcome = {"yes": "position_yes", "no": "position_no"}.get(kind, "endorsed")
+        if best == (default,):
+            outcome = "no_endorsement"
         return Decision(outcome=outcome, winners=best, base=count.with_choice)
 
 
