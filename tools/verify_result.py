@@ -35,7 +35,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import permutations
+from itertools import groupby, permutations
 
 FORMAT = "member-vote-count/1"
 
@@ -125,6 +125,8 @@ class Found:
     distribution: dict = None
     # Who stood level where only the lot could say who comes first.
     level: list = field(default_factory=list)
+    # Above how many others each choice stands, after the wins of each strength were locked in.
+    states: list = None
 
 
 def fill(groups, seats, lot):
@@ -699,8 +701,11 @@ def pair_wins(pairs):
     return {one: Fraction(sum(row[other] > pairs[other][one] for other in row)) for one, row in pairs.items()}
 
 
-def lock_pairs(election, pairs):
-    """The pairs that are locked in, the strongest first; one that would close a circle is left out."""
+def lock_pairs(election, pairs, states=None):
+    """The pairs that are locked in, the strongest first; one that would close a circle is left out.
+
+    `states`: a list to put in, after each strength, above how many others each choice stands.
+    """
     order = {key: at for at, key in enumerate(election.lot.order(election.choices))}
     wins = [
         (one, other)
@@ -712,19 +717,23 @@ def lock_pairs(election, pairs):
     wins.sort(key=lambda pair: (order[pair[0]], -order[pair[1]]))
     wins.sort(key=lambda pair: strength(pairs, *pair, election.options), reverse=True)
     below = {key: set() for key in election.choices}
-    for one, other in wins:
-        if one in below[other]:
-            continue
-        gained = {other} | below[other]
-        for key in election.choices:
-            if key == one or one in below[key]:
-                below[key] |= gained
+    for _strength, equal in groupby(wins, key=lambda pair: strength(pairs, *pair, election.options)):
+        for one, other in equal:
+            if one in below[other]:
+                continue
+            gained = {other} | below[other]
+            for key in election.choices:
+                if key == one or one in below[key]:
+                    below[key] |= gained
+        if states is not None:
+            states.append({key: Fraction(len(under)) for key, under in below.items()})
     return below
 
 
 def count_ranked_pairs(election):
     pairs = count_pairs(election)
-    below = lock_pairs(election, pairs)
+    states = []
+    below = lock_pairs(election, pairs, states)
     left, groups = list(election.choices), []
     while left:
         best = [one for one in left if not any(one in below[other] for other in left)]
@@ -733,7 +742,7 @@ def count_ranked_pairs(election):
     able = rankable(groups, election)
     winners = fill(able, election.seats, election.lot)
     level = split_by_lot(able, election.seats)
-    return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups, level=level)
+    return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups, level=level, states=states)
 
 
 METHODS = {
@@ -1229,7 +1238,8 @@ def compare_count(comparison, found):
     if found.rounds is not None:
         comparison.add("rounds", compare_rounds(comparison, rounds, found.rounds))
     else:
-        comparison.add("rounds", compare_pair_rounds(comparison, rounds, found))
+        compare = compare_pair_rounds if found.states is None else compare_locking
+        comparison.add("rounds", compare(comparison, rounds, found))
     # What a method does not have must not be told either.
     quota = result.get("quota")
     if found.quota is not None or quota is not None:
@@ -1283,6 +1293,34 @@ def compare_pair_rounds(comparison, stored, found):
             yield from comparison.numbers(votes, found.tallies, where)
         if exact(old.get("exhausted", 0)) or listed(old.get("eliminated")) or listed(old.get("transfers")):
             yield f"{where}votes move, or somebody drops out, where only pairs decide"
+    yield from comparison.sets(elected, found.winners, "elected, ")
+
+
+def compare_locking(comparison, stored, found):
+    """Where wins are locked in, a round tells above how many others each choice stands by then.
+
+    How wins of one strength are taken apart into rounds is not compared, but what they add up to.
+    """
+    elected, reached = [], list(found.states)
+    before = {key: Fraction(0) for key in found.tallies}
+    for number, old in enumerate(stored, start=1):
+        where = f"round {number}: "
+        if not isinstance(old, dict):
+            raise Unreadable(f"Round {number} is not what it should be.")
+        votes = table(old.get("tallies"))
+        elected += listed(old.get("elected"))
+        while reached and votes == reached[0]:
+            reached.pop(0)
+        if set(votes) != set(before) or any(votes[key] < before[key] for key in before):
+            yield f"{where}a win that was locked in is gone"
+            return
+        before = votes
+        if exact(old.get("exhausted", 0)) or listed(old.get("eliminated")) or listed(old.get("transfers")):
+            yield f"{where}votes move, or somebody drops out, where only pairs decide"
+    if reached:
+        yield f"{len(reached)} of {len(found.states)} strengths of wins lead to another order than is stored"
+    if found.states:
+        yield from comparison.numbers(before, found.states[-1], "last round: ")
     yield from comparison.sets(elected, found.winners, "elected, ")
 
 

@@ -134,12 +134,17 @@ def why_of(step: Round, names: Names) -> str:
 def _decision(tallied: Tallied, names: Names) -> dict[str, Any]:
     if tallied.decisions:
         first = tallied.decisions[0]
-        outcomes = {decision.outcome for decision in tallied.decisions}
+        # With a rule the lot can lead to different outcomes, or to one with different winners.
+        ways = {(decision.outcome, frozenset(decision.winners)) for decision in tallied.decisions}
+        is_one = len(ways) == 1
         return {
             "rule": tallied.plan.rule.slug,
-            "outcome": first.outcome if len(outcomes) == 1 and not tallied.is_open else "open",
-            "winners": names.of(tallied.winners),
+            "outcome": first.outcome if is_one else "open",
+            "winners": names.of(first.winners) if is_one else [],
             "tied": names.of(first.tied),
+            "shares": {names[key]: str(share) for key, share in first.shares.items()},
+            "base": first.base,
+            "needed": first.needed,
         }
     outcome = "open" if tallied.is_open else "elected" if tallied.winners else "nobody"
     return {"rule": None, "outcome": outcome, "winners": names.of(tallied.winners), "tied": []}

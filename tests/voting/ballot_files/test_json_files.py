@@ -4,6 +4,7 @@ import pytest
 
 from tests.voting.ballot_files.files import ballots_of, read
 from voting.ballot_files.errors import BallotFileError, CannotCount
+from voting.ballot_files.report import tallied_as_json
 from voting.ballot_files.tallying import make_plan, tally
 
 BOARD = {
@@ -286,6 +287,17 @@ def test_exported_vote_brings_its_rules_and_its_lot():
     assert result.counts[0].ties[0].settled_by == "lot"
     assert result.decisions[0].outcome == "none_reached_threshold"
     assert result.winners == () and not result.is_open
+
+
+def test_tie_under_a_rule_is_told_as_the_rule_tells_it():
+    half = {**VOTE["contests"][0]["rule"]["settings"], "threshold_numerator": 1, "threshold_denominator": 2}
+    told = tallied_as_json(
+        tally(make_plan(election=read(vote(rule={"slug": "threshold", "settings": half}))))
+    )
+    decision = told["decision"]
+    assert (decision["outcome"], decision["winners"]) == ("tie", [])
+    assert sorted(decision["tied"]) == sorted(told["winners"]) == ["Ann", "Ann (2)"]
+    assert (decision["base"], decision["needed"], decision["shares"]["Ann"]) == (10, 5, "1/2")
 
 
 def test_vote_with_totals_only_cannot_be_counted():

@@ -31,7 +31,11 @@ class Command(BaseCommand):
             help="A setting of the counting method. May be given several times.",
         )
         parser.add_argument(
-            "--lot", default="", metavar="SEED", help="Settles ties. Without it, every way is tried."
+            "--lot",
+            default="",
+            metavar="SEED",
+            help="Settles ties that a method leaves open, by the names of the choices (of an exported "
+            "vote, by their keys). Without a lot, given here or by the file, every way is tried.",
         )
         parser.add_argument("--contest", default="", metavar="KEY", help="Which contest of an exported vote.")
         parser.add_argument("--format", default="", choices=FORMATS, help="The format of the files.")
