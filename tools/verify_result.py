@@ -395,7 +395,9 @@ def runoff_losers(election, standing, kept, tallies, rounds):
     if not able:
         return []
     if election.options.get("batch_elimination"):
-        batch = runoff_batch(election, able, tallies)
+        # A winner who is known already stays, and so does somebody to be compared with.
+        known = {key for each in rounds for key in each.elected}
+        batch = runoff_batch([key for key in able if key not in known], tallies)
         if batch:
             return batch
     return [weakest(election, able, kept, rounds)]
@@ -416,14 +418,13 @@ def all_weakest(election, standing, kept, rounds):
     return tied
 
 
-def runoff_batch(election, able, tallies):
+def runoff_batch(able, tallies):
     """The most choices that together have fewer votes than the next one: none of them can catch up."""
     batch = []
     by_votes = sorted(able, key=tallies.get)
     for at in range(1, len(by_votes)):
-        low = by_votes[:at]
-        if sum(tallies[key] for key in low) < tallies[by_votes[at]]:
-            batch = low if len(able) - at >= (2 if election.options.get("until_two") else 1) else batch
+        if sum(tallies[key] for key in by_votes[:at]) < tallies[by_votes[at]]:
+            batch = by_votes[:at]
     return batch
 
 
@@ -562,7 +563,7 @@ def count_meek(election):
     hopeful, elected, rounds = list(election.choices), [], []
     if not cast:
         nothing = dict.fromkeys(hopeful, Fraction(0))
-        return Found(nothing, [], rounds=[Round(nothing)])
+        return Found(nothing, [], rounds=[Round(nothing)], quota=Fraction(1, one))
     while True:
         before = None
         while True:
