@@ -123,10 +123,10 @@ class Found:
     pairwise: dict = None
     groups: list = None
     distribution: dict = None
+    # Where pairs decide: how many others each choice beats, the least and the most in every step.
+    steps: list = field(default_factory=list)
     # Who stood level where only the lot could say who comes first.
     level: list = field(default_factory=list)
-    # Above how many others each choice stands, after the wins of each strength were locked in.
-    states: list = None
 
 
 def fill(groups, seats, lot):
@@ -397,7 +397,9 @@ def runoff_losers(election, standing, kept, tallies, rounds):
     if not able:
         return []
     if election.options.get("batch_elimination"):
-        batch = runoff_batch(election, able, tallies)
+        # A winner who is known already stays, and so does somebody to be compared with.
+        known = {key for each in rounds for key in each.elected}
+        batch = runoff_batch([key for key in able if key not in known], tallies)
         if batch:
             return batch
     return [weakest(election, able, kept, rounds)]
@@ -418,14 +420,13 @@ def all_weakest(election, standing, kept, rounds):
     return tied
 
 
-def runoff_batch(election, able, tallies):
+def runoff_batch(able, tallies):
     """The most choices that together have fewer votes than the next one: none of them can catch up."""
     batch = []
     by_votes = sorted(able, key=tallies.get)
     for at in range(1, len(by_votes)):
-        low = by_votes[:at]
-        if sum(tallies[key] for key in low) < tallies[by_votes[at]]:
-            batch = low if len(able) - at >= (2 if election.options.get("until_two") else 1) else batch
+        if sum(tallies[key] for key in by_votes[:at]) < tallies[by_votes[at]]:
+            batch = by_votes[:at]
     return batch
 
 
@@ -564,7 +565,7 @@ def count_meek(election):
     hopeful, elected, rounds = list(election.choices), [], []
     if not cast:
         nothing = dict.fromkeys(hopeful, Fraction(0))
-        return Found(nothing, [], rounds=[Round(nothing)])
+        return Found(nothing, [], rounds=[Round(nothing)], quota=Fraction(1, one))
     while True:
         before = None
         while True:
@@ -684,10 +685,17 @@ def schulze_groups(pairs, keys, options):
 def count_schulze(election):
     pairs = count_pairs(election)
     groups = schulze_groups(pairs, election.choices, election.options)
+    path = strongest_paths(pairs, election.choices, election.options)
+    chains = {one: Fraction(sum(row[other] > path[other][one] for other in row)) for one, row in path.items()}
+    direct = pair_wins(pairs)
+    steps = [(direct, direct), (chains, chains)]
+    if election.seats == 1 and len(pairs) - 1 in direct.values():
+        # Who beats everybody needs no chains.
+        steps = steps[:1]
     able = rankable(groups, election)
     winners = fill(able, election.seats, election.lot)
     level = split_by_lot(able, election.seats)
-    return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups, level=level)
+    return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups, level=level, steps=steps)
 
 
 def rankable(groups, election):
@@ -701,10 +709,12 @@ def pair_wins(pairs):
     return {one: Fraction(sum(row[other] > pairs[other][one] for other in row)) for one, row in pairs.items()}
 
 
-def lock_pairs(election, pairs, states=None):
-    """The pairs that are locked in, the strongest first; one that would close a circle is left out.
+def lock_pairs(election, pairs, steps):
+    """Who stands below whom when wins are locked in, the strongest first, but none that closes a circle.
 
-    `states`: a list to put in, after each strength, above how many others each choice stands.
+    `steps` is given, for every win, how many stood below each choice before
+    and after all wins that are as strong: their order is told apart only
+    where it matters.
     """
     order = {key: at for at, key in enumerate(election.lot.order(election.choices))}
     wins = [
@@ -717,23 +727,33 @@ def lock_pairs(election, pairs, states=None):
     wins.sort(key=lambda pair: (order[pair[0]], -order[pair[1]]))
     wins.sort(key=lambda pair: strength(pairs, *pair, election.options), reverse=True)
     below = {key: set() for key in election.choices}
-    for _strength, equal in groupby(wins, key=lambda pair: strength(pairs, *pair, election.options)):
-        for one, other in equal:
-            if one in below[other]:
-                continue
-            gained = {other} | below[other]
-            for key in election.choices:
-                if key == one or one in below[key]:
-                    below[key] |= gained
-        if states is not None:
-            states.append({key: Fraction(len(under)) for key, under in below.items()})
+    for _strength, group in groupby(wins, key=lambda pair: strength(pairs, *pair, election.options)):
+        group = list(group)
+        before = numbers_below(below)
+        for one, other in group:
+            lock(below, one, other)
+        steps += [(before, numbers_below(below))] * len(group)
     return below
+
+
+def lock(below, one, other):
+    """Put the second below the first, unless the first stands below the second already."""
+    if one not in below[other]:
+        gained = {other} | below[other]
+        for key in below:
+            if key == one or one in below[key]:
+                below[key] |= gained
+
+
+def numbers_below(below):
+    return {key: Fraction(len(under)) for key, under in below.items()}
 
 
 def count_ranked_pairs(election):
     pairs = count_pairs(election)
-    states = []
-    below = lock_pairs(election, pairs, states)
+    steps = []
+    below = lock_pairs(election, pairs, steps)
+    steps.append((numbers_below(below), numbers_below(below)))
     left, groups = list(election.choices), []
     while left:
         best = [one for one in left if not any(one in below[other] for other in left)]
@@ -742,7 +762,7 @@ def count_ranked_pairs(election):
     able = rankable(groups, election)
     winners = fill(able, election.seats, election.lot)
     level = split_by_lot(able, election.seats)
-    return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups, level=level, states=states)
+    return Found(pair_wins(pairs), winners, pairwise=pairs, groups=groups, level=level, steps=steps)
 
 
 METHODS = {
@@ -910,7 +930,9 @@ def decide_default_option(settings, election, found, turnout):
     left = against_default(election.choices, found.pairwise, default, quorums, ratios, strict)
     best = schulze_groups(found.pairwise, left, election.options)[0]
     ruling = shares_of_ballots(election, found)
-    if len(best) > 1:
+    if not election.number_marked():
+        ruling.outcome = "none_reached_threshold"
+    elif len(best) > 1:
         ruling.outcome, ruling.tied = "tie", best
     elif best == [default]:
         ruling.outcome, ruling.winners = "no_endorsement", best
@@ -1238,8 +1260,7 @@ def compare_count(comparison, found):
     if found.rounds is not None:
         comparison.add("rounds", compare_rounds(comparison, rounds, found.rounds))
     else:
-        compare = compare_pair_rounds if found.states is None else compare_locking
-        comparison.add("rounds", compare(comparison, rounds, found))
+        comparison.add("rounds", compare_pair_rounds(comparison, rounds, found))
     # What a method does not have must not be told either.
     quota = result.get("quota")
     if found.quota is not None or quota is not None:
@@ -1279,49 +1300,34 @@ def compare_rounds(comparison, stored, counted):
 
 
 def compare_pair_rounds(comparison, stored, found):
-    """Where pairs decide, a round tells of one pair or of everybody's wins."""
-    elected = []
-    for number, old in enumerate(stored, start=1):
-        where = f"round {number}: "
-        if not isinstance(old, dict):
-            raise Unreadable(f"Round {number} is not what it should be.")
-        votes = table(old.get("tallies"))
-        elected += listed(old.get("elected"))
-        one, other = list(votes)[:2] if len(votes) == 2 else (None, None)
-        row = found.pairwise.get(one, {})
-        if other not in row or votes != {one: row[other], other: found.pairwise[other][one]}:
-            yield from comparison.numbers(votes, found.tallies, where)
-        if exact(old.get("exhausted", 0)) or listed(old.get("eliminated")) or listed(old.get("transfers")):
-            yield f"{where}votes move, or somebody drops out, where only pairs decide"
-    yield from comparison.sets(elected, found.winners, "elected, ")
+    """Where pairs decide, the rounds tell how many others each choice beats, one step after the other.
 
-
-def compare_locking(comparison, stored, found):
-    """Where wins are locked in, a round tells above how many others each choice stands by then.
-
-    How wins of one strength are taken apart into rounds is not compared, but what they add up to.
+    A round may tell of a part of a step, or of several at once; the last one tells the end.
     """
-    elected, reached = [], list(found.states)
-    before = {key: Fraction(0) for key in found.tallies}
+    elected = []
+    steps = list(found.steps)
+    if not stored:
+        yield "no rounds are stored"
     for number, old in enumerate(stored, start=1):
         where = f"round {number}: "
         if not isinstance(old, dict):
             raise Unreadable(f"Round {number} is not what it should be.")
-        votes = table(old.get("tallies"))
+        wins = table(old.get("tallies"))
         elected += listed(old.get("elected"))
-        while reached and votes == reached[0]:
-            reached.pop(0)
-        if set(votes) != set(before) or any(votes[key] < before[key] for key in before):
-            yield f"{where}a win that was locked in is gone"
-            return
-        before = votes
+        if number == len(stored):
+            steps = steps[-1:]
+        while len(steps) > 1 and not is_within(wins, steps[0]):
+            steps.pop(0)
+        if not is_within(wins, steps[0]):
+            yield from comparison.numbers(wins, steps[0][1], where)
         if exact(old.get("exhausted", 0)) or listed(old.get("eliminated")) or listed(old.get("transfers")):
             yield f"{where}votes move, or somebody drops out, where only pairs decide"
-    if reached:
-        yield f"{len(reached)} of {len(found.states)} strengths of wins lead to another order than is stored"
-    if found.states:
-        yield from comparison.numbers(before, found.states[-1], "last round: ")
     yield from comparison.sets(elected, found.winners, "elected, ")
+
+
+def is_within(wins, step):
+    low, high = step
+    return set(wins) == set(low) and all(low[key] <= wins[key] <= high[key] for key in low)
 
 
 def sum_moves(stored, where):
@@ -1584,7 +1590,7 @@ def ranked_pairs_winners(election):
     winners = set()
     for order in lots:
         election.lot = GivenLot(order)
-        below = lock_pairs(election, pairs)
+        below = lock_pairs(election, pairs, [])
         winners |= {key for key in election.choices if not any(key in under for under in below.values())}
     return sorted(winners)
 

@@ -353,5 +353,5 @@ def test_schulze_strengths_can_disagree():
 
 def test_ranked_pairs_leaves_out_a_win_that_closes_a_circle():
     pairs = {"A": {"B": 6, "C": 3}, "B": {"A": 1, "C": 5}, "C": {"A": 4, "B": 2}}
-    below = program.lock_pairs(election([]), pairs)
+    below = program.lock_pairs(election([]), pairs, [])
     assert below == {"A": {"B", "C"}, "B": {"C"}, "C": set()}
