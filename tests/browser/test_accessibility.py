@@ -36,6 +36,7 @@ PAGES = {
     "announced vote": f"member-votes/{votes.COMING.text.slug}/",
     "open vote": _OPEN,
     "decided vote": f"member-votes/{votes.COUNCIL_AND_HOUSING.text.slug}/",
+    "decided vote with rounds": f"member-votes/{votes.BOARD_AND_AGENDA.text.slug}/",
     "results": "results/",
     "sign-in": "sign-in/",
     "sign-in link sent": "sign-in/link/sent/",
