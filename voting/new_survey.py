@@ -51,7 +51,10 @@ class NewSurveyView(WagtailAdminTemplateMixin, FormView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def form_invalid(self, form):
-        messages.error(self.request, _("Nothing was asked yet. Please look at what is marked below."))
+        # Says what belongs to no field, too.
+        messages.validation_error(
+            self.request, _("Nothing was asked yet. Please look at what is marked below."), form
+        )
         return super().form_invalid(form)
 
     def form_valid(self, form):

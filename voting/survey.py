@@ -1,6 +1,6 @@
 """A survey as it stands in the body of a page: the same for everybody."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language
 
@@ -36,10 +36,18 @@ def survey_of(page: MemberVotePage | None) -> Survey | None:
     results = ()
     if vote.state in (State.PUBLISHED, State.ARCHIVED):
         tallies = {contest.key: contest.tally for contest in vote.contests.select_related("tally")}
-        results = tuple(result_of(tally=tallies[contest.key], contest=contest) for contest in paper.contests)
+        results = tuple(
+            _without_repeating(result_of(tally=tallies[contest.key], contest=contest), title=paper.title)
+            for contest in paper.contests
+        )
     return Survey(
         panel=panel_of_vote(vote, urls=vote_page_urls([vote])),
         summary=paper.summary,
         language="" if paper.language == get_language() else paper.language,
         results=results,
     )
+
+
+def _without_repeating(result: Result, *, title: str) -> Result:
+    """A survey with one question is named by it: that need not stand there twice."""
+    return replace(result, question="") if result.question == title else result

@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.voting import make_user, make_vote_index, make_voters
 from tests.voting.views.pages import text_of
+from voting import new_survey
+from voting.domain import surveying
+from voting.domain.errors import NotReady, TooFewVoters
 from voting.models import Kind, MemberVote, MemberVotePage, State
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +105,28 @@ def test_too_few_people_for_the_box_are_told_beside_who_may_answer(editor):
     make_voters(4)
     response = editor.post(url(), filled())
     assert "Only 4 people may vote; this ballot box needs 5." in refused(response, "electorate")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [NotReady(["The tide is out."]), ValidationError("The tide is out."), TooFewVoters("The tide is out.")],
+)
+def test_what_belongs_to_no_field_is_told_too(editor, index, monkeypatch, error):
+    def refuse(**facts):
+        raise error
+
+    monkeypatch.setattr(new_survey, "hold_survey", refuse)
+    response = editor.post(url(), filled())
+    assert "The tide is out." in text_of(response)
+    assert refused(response, "__all__") == "The tide is out."
+
+
+def test_a_survey_that_cannot_open_leaves_nothing_behind(editor, index, monkeypatch):
+    def refuse(**facts):
+        raise TooFewVoters
+
+    monkeypatch.setattr(surveying, "open_vote", refuse)
+    assert "Too few people may vote" in refused(editor.post(url(), filled()), "__all__")
 
 
 def test_only_those_who_may_publish_there_ask(sign_in, index):

@@ -89,7 +89,7 @@ def test_answering_it_never_speaks_of_certifying(sign_in):
     done = text_of(client.get(reverse("voting:ballot_done", args=[survey.pk])))
     assert "Then its answers are counted." in done and "certify" not in done
     again = text_of(client.get(url))
-    assert "You voted" in again and "certif" not in again
+    assert "You answered" in again and "certif" not in again
 
 
 def test_a_survey_whose_time_is_over_is_being_counted(sign_in):

@@ -75,13 +75,13 @@ class Command(BaseCommand):
         if not apply:
             self.stdout.write("Nothing was written. To write, run this again with --apply.")
         if refused:
-            raise CommandError(f"{len(refused)} rows are refused; they are named above.", returncode=REFUSED)
+            raise CommandError(f"Rows refused and named above: {len(refused)}.", returncode=REFUSED)
 
     def _report(self, polls: list[OldPoll], what: str) -> None:
         for poll in polls:
             self.stdout.write(
                 f"Poll {poll.id} “{poll.question}”: {what}, "
-                f"{len(poll.choices)} choices, {len(poll.votes)} votes."
+                f"choices: {len(poll.choices)}, votes: {len(poll.votes)}."
             )
 
 
