@@ -38,7 +38,7 @@ help:
 	@echo "make dev        the demo site, reloading when code changes"
 	@echo "make install    set-up only; install-base for a production host, install-dev for the test tools"
 	@echo "make messages   bring new strings into the translation catalogs"
-	@echo "make bench      how much faster a cached page is"
+	@echo "make bench      how much faster a cached page is; how fast ballots are counted"
 	@echo "make screenshots take the pictures of the README anew"
 	@echo "make lock       lock newer packages into requirements/"
 	@echo "make clean      remove .venv and what the tests left (never var/db.sqlite3 or media)"
