@@ -53,12 +53,11 @@ class InstantRunoff(RankedMethod):
     """The choice with the fewest votes drops out, its ballots move on, until one has a majority.
 
     A majority is more than half of the ballots that still count for somebody.
-    The rules, the names of the options and their meaning follow RCTab (the
-    Ranked Choice Voting Resource Center's tabulator, v2): "Winning rules" and
-    "Voter error rules" of its configuration manual, sections "Batch
-    elimination", "Continue until two candidates remain", "Minimum vote
-    threshold", "Overvote rule", "How many consecutive skipped ranks are
-    allowed" and "Exhaust ballot upon duplicate candidate". In short:
+    The options have the meaning of settings of RCTab 2, the open tabulator of
+    many American cities: overvoteRule, maxSkippedRanksAllowed,
+    exhaustOnDuplicateCandidate, batchElimination,
+    continueUntilTwoCandidatesRemain, minimumVoteThreshold, maxRankingsAllowed
+    and tiebreakMode. In short:
 
     - A place with several choices ends the ballot (`overvote` exhaust), is
       passed over (skip), or counts while one of them is left
