@@ -65,16 +65,20 @@ def count_pairwise(
     unranked one; with "no_opinion", an unranked choice takes part in no
     comparison.
     """
-    by_weight: dict[int, list] = defaultdict(list)
+    comparison = _Comparison(keys, ranked_only=unranked == "no_opinion")
+    waiting: dict[int, list] = defaultdict(list)
     everybody = 0
     for selection, weight in ballots:
         everybody += weight
         if selection:
-            by_weight[weight].append(selection[:max_ranks] if max_ranks else selection)
-    comparison = _Comparison(keys, ranked_only=unranked == "no_opinion")
-    for weight, selections in by_weight.items():
-        for start in range(0, len(selections), _BATCH):
-            comparison.enter(selections[start : start + _BATCH], weight=weight)
+            batch = waiting[weight]
+            batch.append(selection[:max_ranks] if max_ranks else selection)
+            if len(batch) == _BATCH:
+                comparison.enter(batch, weight=weight)
+                batch.clear()
+    for weight, batch in waiting.items():
+        if batch:
+            comparison.enter(batch, weight=weight)
     return PairwiseTally(
         matrix=comparison.matrix,
         ranked=comparison.ranked,
