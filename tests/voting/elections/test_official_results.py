@@ -206,6 +206,20 @@ def test_official_pairwise_matrix(name):
 
 
 @needs_folder
+@pytest.mark.parametrize("name", with_figure("majority"))
+def test_official_choices_without_quorum_or_majority(name):
+    official = document(name)["official"]
+    keys = keys_of(name)
+    plan = tallied(name).plan
+    drops = plan.rule.find_drops(
+        contest=plan.contest, count=tallied(name).counts[0], settings=plan.election.rule_settings
+    )
+    assert set(drops.quorum) == {keys[index] for index in official["dropped_by_quorum"]}
+    failed = {keys[int(index)] for index, facts in official["majority"].items() if not facts["passes"]}
+    assert set(drops.majority) == failed - set(drops.quorum)
+
+
+@needs_folder
 @pytest.mark.parametrize("name", with_figure("ranking"))
 def test_official_ranking(name):
     keys = keys_of(name)
