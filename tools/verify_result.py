@@ -712,9 +712,8 @@ def pair_wins(pairs):
 def lock_pairs(election, pairs, steps):
     """Who stands below whom when wins are locked in, the strongest first, but none that closes a circle.
 
-    `steps` is given, for every win, how many stood below each choice before
-    and after all wins that are as strong: their order is told apart only
-    where it matters.
+    `steps` is given, for every strength, the least and the most that stand
+    below each choice while its wins are locked in.
     """
     order = {key: at for at, key in enumerate(election.lot.order(election.choices))}
     wins = [
@@ -732,7 +731,8 @@ def lock_pairs(election, pairs, steps):
         before = numbers_below(below)
         for one, other in group:
             lock(below, one, other)
-        steps += [(before, numbers_below(below))] * len(group)
+        after = numbers_below(below)
+        steps.append((before if len(group) > 1 else after, after))
     return below
 
 

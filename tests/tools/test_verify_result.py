@@ -32,7 +32,8 @@ VOTES = {
     "stv_scottish": {"ballots": RANKINGS, "choices": "ABCD", "seats": 2},
     "stv_meek": {"ballots": RANKINGS, "choices": "ABCD", "seats": 2},
     "schulze": {"ballots": RANKINGS, "choices": "ABCD"},
-    "ranked_pairs": {"ballots": RANKINGS, "choices": "ABCD"},
+    # No two wins are equally strong, so that every round has one figure for each choice.
+    "ranked_pairs": {"ballots": [(4, ["A", "B", "C"]), (3, ["B", "C", "A"]), (2, ["C", "A", "B"])]},
 }
 HERE = sorted(plugin.slug for plugin in counting_methods if plugin.slug in VOTES)
 
