@@ -70,11 +70,12 @@ def votes_text(votes: Fraction, line: Fraction | None = None) -> str:
     """A number of votes; methods that pass on parts of a vote give hundredths.
 
     Never rounded onto or across `line`, the votes that elect: 416.999 of the
-    417 that are needed is not shown as 417.00.
+    417 that are needed is not shown as 417.00, nor the smallest part of a
+    vote as none.
     """
     if votes.denominator == 1:
         return number_text(votes.numerator)
-    hundredths = _rounded_away(votes * 100, (None if line is None else line * 100,))
+    hundredths = _rounded_away(votes * 100, (Fraction(0), None if line is None else line * 100))
     return number_format(Decimal(hundredths).scaleb(-2), decimal_pos=2, force_grouping=True)
 
 

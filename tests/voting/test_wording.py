@@ -15,6 +15,7 @@ from voting.wording import (
     plain_percent,
     share_text,
     threshold_text,
+    votes_text,
 )
 
 
@@ -120,3 +121,19 @@ def test_time_left_is_empty_once_it_has_passed():
 def test_names_are_joined_as_people_say_them():
     assert list_text(["Ada", "Ben", "Cora"]) == "Ada, Ben and Cora"
     assert list_text(["Ada"]) == "Ada"
+
+
+@pytest.mark.parametrize(
+    ("votes", "line", "text"),
+    [
+        (Fraction(1204), None, "1,204"),
+        (Fraction(605, 2), None, "302.50"),
+        (Fraction(416999, 1000), None, "417.00"),
+        (Fraction(416999, 1000), Fraction(417), "416.99"),
+        (Fraction(417001, 1000), Fraction(417), "417.01"),
+        (Fraction(1, 100000), None, "0.01"),
+        (Fraction(0), None, "0"),
+    ],
+)
+def test_parts_of_votes_are_hundredths_that_stay_on_their_side_of_the_line(votes, line, text):
+    assert votes_text(votes, line) == text
