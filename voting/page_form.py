@@ -7,7 +7,7 @@ from voting.api import ballot_boxes, electorates
 
 
 class MemberVotePageForm(WagtailAdminPageForm):
-    """Shows stored slugs as lists of what is installed."""
+    """Shows stored slugs as lists of what can be chosen, and what stands there already."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -18,6 +18,6 @@ class MemberVotePageForm(WagtailAdminPageForm):
                 continue
             choices = registry.choices()
             stored = getattr(self.instance, name, "")
-            if stored and stored not in registry:
+            if stored and stored not in dict(choices):
                 choices.append((stored, registry.get(stored).label))
             field.widget = forms.Select(choices=choices)

@@ -28,6 +28,15 @@ def test_form_lists_installed_boxes_and_electorates(editor):
     assert "People on a list" in html
 
 
+def test_form_names_the_electorate_of_imported_surveys_only_where_it_stands(editor):
+    page = make_vote_page()
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "Imported from older software" not in html
+    MemberVotePage.objects.filter(pk=page.pk).update(electorate="imported")
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert '<option value="imported" selected>Imported from older software</option>' in html
+
+
 def test_form_keeps_a_plugin_that_is_gone(editor):
     page = make_vote_page()
     MemberVotePage.objects.filter(pk=page.pk).update(box="gone")

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from voting.api import Electorate
+from voting.api import Check, Electorate
 
 
 class Imported(Electorate):
@@ -25,7 +25,7 @@ class Imported(Electorate):
         return None
 
     def checks(self, *, user, cutoff):
-        return []
+        return [Check(rule=gettext("You answered with the older software."), passed=False)]
 
     def contacts(self, *, refs):
         return {}
