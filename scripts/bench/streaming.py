@@ -17,24 +17,25 @@ from scripts.bench.synthetic_ballots import choice_keys, rankings
 
 CHOICES = 10
 ROOT = Path(__file__).resolve().parents[2]
+HEADER = f"{'ballots':>10}{'distinct':>10}{'file':>10}{'seconds':>10}{'peak':>14}{'above one ballot':>20}"
 
 
 def run(*, sizes: tuple[int, ...], seed: int) -> None:
     say("Streaming a BLT file, one line a ballot, through manage.py count (instant-runoff)")
     say(
-        f"{'ballots':>10}{'distinct':>10}{'file':>10}{'seconds':>10}{'peak memory':>14}{'above an empty one':>20}"
+        f"{'ballots':>10}{'distinct':>10}{'file':>10}{'seconds':>10}{'peak memory':>14}{'above one ballot':>20}"
     )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ballots.blt"
         _write(path, size=1, seed=seed)
-        _seconds, empty = _count(path)
+        _seconds, least = _count(path)
         # The largest last: the system tells the peak of all children so far.
         for size in sorted(sizes):
             distinct = _write(path, size=size, seed=seed)
             seconds, peak = _count(path)
             file_size = path.stat().st_size / 2**20
             line = f"{size:>10,}{distinct:>10,}{file_size:>7.1f} MB{seconds:>10.2f}"
-            say(line + f"{peak:>11.0f} MB{peak - empty:>17.0f} MB")
+            say(line + f"{peak:>11.0f} MB{peak - least:>17.0f} MB")
     say()
 
 
