@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from scripts.bench.measuring import say, seconds
@@ -88,7 +88,7 @@ def _put_rows(*, size: int, seed: int):
         )
         for ranking in rankings(number=size, keys=choice_keys(CHOICES), seed=seed)
     )
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {TABLE}")
         cursor.executemany(f"INSERT INTO {TABLE} (id, vote_id, ballot) VALUES (%s, %s, %s)", rows)
     return vote_id, SimpleNamespace(key=contest_key, spec=spec, counting_method=method)
