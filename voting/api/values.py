@@ -29,7 +29,7 @@ class PluginMissing(Exception):
 
 @dataclass(frozen=True)
 class ChoiceSpec:
-    """A choice of a contest. `kind`: option, yes, no or no_endorsement."""
+    """A choice of a contest. `kind`: option, yes, no, no_endorsement, or write_ins (names that did not stand: they drop out)."""
 
     key: str
     kind: str = "option"
