@@ -397,9 +397,8 @@ def runoff_losers(election, standing, kept, tallies, rounds):
     if not able:
         return []
     if election.options.get("batch_elimination"):
-        # A winner who is known already stays, and so does somebody to be compared with.
-        known = {key for each in rounds for key in each.elected}
-        batch = runoff_batch([key for key in able if key not in known], tallies)
+        # Where the count goes on until two are left, a batch leaves two that can be eliminated.
+        batch = runoff_batch(able, tallies, 2 if election.options.get("until_two") else 1)
         if batch:
             return batch
     return [weakest(election, able, kept, rounds)]
@@ -420,11 +419,11 @@ def all_weakest(election, standing, kept, rounds):
     return tied
 
 
-def runoff_batch(able, tallies):
+def runoff_batch(able, tallies, least_left):
     """The most choices that together have fewer votes than the next one: none of them can catch up."""
     batch = []
     by_votes = sorted(able, key=tallies.get)
-    for at in range(1, len(by_votes)):
+    for at in range(1, len(by_votes) - least_left + 1):
         if sum(tallies[key] for key in by_votes[:at]) < tallies[by_votes[at]]:
             batch = by_votes[:at]
     return batch
@@ -565,7 +564,7 @@ def count_meek(election):
     hopeful, elected, rounds = list(election.choices), [], []
     if not cast:
         nothing = dict.fromkeys(hopeful, Fraction(0))
-        return Found(nothing, [], rounds=[Round(nothing)], quota=Fraction(1, one))
+        return Found(nothing, [], rounds=[Round(nothing)])
     while True:
         before = None
         while True:
@@ -1007,6 +1006,8 @@ def read_contest(data, number):
     rule = need(data, "rule", dict, where)
     turnout = need(data, "turnout", dict, where)
     seats = need(data, "seats", int, where)
+    if seats < 1:
+        raise Unreadable(f"{where}: there must be a seat to fill.")
     method = need(data, "method", str, where)
     contest = Contest(
         key=need(data, "key", str, where),
@@ -1670,7 +1671,15 @@ def status_of(checks):
 
 
 def verify(content):
-    """Everything that can be said about the bytes of a file, as JSON values."""
+    """Everything that can be said about the bytes of a file: the exit status, and a report as JSON values."""
+    try:
+        return check_file(content)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
+        # A value of another kind than it must be, somewhere deep in the file.
+        raise Unreadable(f"Something in it is not what it should be ({problem}).") from problem
+
+
+def check_file(content):
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):

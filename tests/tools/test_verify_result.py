@@ -215,6 +215,30 @@ def test_what_is_not_an_export_is_refused(content):
     assert "Traceback" not in text
 
 
+# What may stand in a file in the place of anything else.
+RUBBISH = [None, True, -1, 10**30, 1.5, "", "x", "1/0", [], {}, [[]], {"a": 1}, ["A"], [None], "\ud800"]
+
+
+def places(value, path=()):
+    """The path of everything in a file."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, below in inner:
+        yield (*path, step)
+        yield from places(below, (*path, step))
+
+
+@pytest.mark.parametrize("method", ["approval", "instant_runoff", "ranked_pairs", "stv_meek"])
+def test_rubbish_anywhere_in_a_file_never_stops_the_program_with_an_error(method):
+    data = vote(method)
+    for number, path in enumerate(places(data)):
+        changed_data = copy.deepcopy(data)
+        holder = changed_data
+        for step in path[:-1]:
+            holder = holder[step]
+        holder[path[-1]] = RUBBISH[number % len(RUBBISH)]
+        assert verify(changed_data)[0] in program.WORDS
+
+
 @pytest.mark.parametrize(
     "ballot",
     [[0, "A"], [-1, "A"], [1.5, "A"], [True, "A"], ["1", "A"], [1], [1, "Z"], [1, ["A"]], [1, 3], 7],
