@@ -140,6 +140,11 @@ class CountingOptionsBlock(blocks.StructBlock):
     class Meta:
         icon = "cogs"
         label = _("Details of the counting")
+        label_format = _("Details of the counting")
+        help_text = _(
+            "Leave this empty to count in the usual way. "
+            "Each setting says for which way of choosing it is; set for another one, it is refused."
+        )
         collapsed = True
 
     def clean(self, value):

@@ -54,6 +54,7 @@ def _measure(*, size: int, seed: int) -> None:
             cursor.execute(QUERY, [vote_id.hex])
             return cursor.fetchall()
 
+    @counting.collector_at_rest()
     def count():
         ballots, _invalid = counting.read_ballots(contests=[contest], contents=box.open(vote=vote))
         selections = counting.selections_in(key=contest.key, ballots=ballots)

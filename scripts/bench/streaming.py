@@ -19,12 +19,12 @@ CHOICES = 10
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = f"{'ballots':>10}{'distinct':>10}{'file':>10}{'seconds':>10}{'peak':>14}{'above one ballot':>20}"
 
+HEADER = f"{'ballots':>10}{'distinct':>10}{'file':>10}{'seconds':>10}{'peak':>14}{'above one ballot':>20}"
+
 
 def run(*, sizes: tuple[int, ...], seed: int) -> None:
     say("Streaming a BLT file, one line a ballot, through manage.py count (instant-runoff)")
-    say(
-        f"{'ballots':>10}{'distinct':>10}{'file':>10}{'seconds':>10}{'peak memory':>14}{'above one ballot':>20}"
-    )
+    say(HEADER)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ballots.blt"
         _write(path, size=1, seed=seed)

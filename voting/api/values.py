@@ -29,7 +29,11 @@ class PluginMissing(Exception):
 
 @dataclass(frozen=True)
 class ChoiceSpec:
-    """A choice of a contest. `kind`: option, yes, no, no_endorsement, or write_ins (names that did not stand: they drop out)."""
+    """A choice of a contest.
+
+    `kind`: option, yes, no, no_endorsement, or write_ins (names on paper ballots of people who did
+    not stand: they cannot win).
+    """
 
     key: str
     kind: str = "option"
