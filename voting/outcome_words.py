@@ -15,6 +15,11 @@ def is_endorsement(contest: ContestPaper) -> bool:
     return any(choice.page_id or choice.stands_apart for choice in contest.choices)
 
 
+def fills_seats(contest: ContestPaper) -> bool:
+    """Whether several seats are filled: a single winner may be a bill, or a day, and is chosen."""
+    return contest.seats > 1
+
+
 def outcome_sentence(*, tally: Tally, contest: ContestPaper) -> str:
     """What was decided, in one sentence; of advice, a second one says that nothing is."""
     match tally.outcome:
@@ -24,7 +29,10 @@ def outcome_sentence(*, tally: Tally, contest: ContestPaper) -> str:
                 return _("Members endorse %(names)s.") % {"names": names}
             return _("Members chose %(names)s.") % {"names": names}
         case Outcome.ELECTED:
-            return _("Members elected %(names)s.") % {"names": _names(contest, tally.winners)}
+            names = _names(contest, tally.winners)
+            if fills_seats(contest):
+                return _("Members elected %(names)s.") % {"names": names}
+            return _("Members chose %(names)s.") % {"names": names}
         case Outcome.POSITION_YES:
             return _("Members say yes.")
         case Outcome.POSITION_NO:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from voting.models import Choice, Contest, Kind, MemberVote, MemberVotePage, Outcome, State, Tally
-from voting.outcome_words import is_endorsement
+from voting.outcome_words import fills_seats, is_endorsement
 from voting.paper import ContestPaper, paper_of
 from voting.results import Result, result_of, stored_threshold, tag_of
 from voting.wording import (
@@ -25,7 +25,7 @@ from voting.wording import (
 _COUNTING = (State.CLOSED, State.COUNTED, State.CERTIFIED)
 _RESULT = (State.PUBLISHED, State.ARCHIVED)
 # Outcomes that choose people, and the mark of somebody whom they leave out.
-_CHOSEN = {"endorsed": lambda: _("Not endorsed"), "elected": lambda: _("Not elected")}
+_CHOSEN = {"endorsed": lambda: _("Not endorsed"), "elected": lambda: _("Not chosen")}
 
 
 @dataclass(frozen=True)
@@ -278,7 +278,12 @@ def _kind(tally: Tally, result: Result, key: str | None) -> str:
 def _tag(contest: Contest, result: Result, words: ContestPaper, key: str | None) -> tuple[str, str]:
     if key and result.outcome_kind in _CHOSEN and key not in contest.tally.winners:
         return _CHOSEN[result.outcome_kind](), "neutral"
-    return tag_of(result.outcome_kind, tie=result.outcome == Outcome.TIE, endorsement=is_endorsement(words))
+    return tag_of(
+        result.outcome_kind,
+        tie=result.outcome == Outcome.TIE,
+        endorsement=is_endorsement(words),
+        seats=fills_seats(words),
+    )
 
 
 def _headline(tally: Tally, words: ContestPaper, result: Result, key: str | None) -> str:
@@ -292,8 +297,8 @@ def _headline(tally: Tally, words: ContestPaper, result: Result, key: str | None
         return _("Members endorsed %(names)s in this race.") % {"names": names}
     if tally.outcome == Outcome.ELECTED and key in tally.winners:
         if not _has_shares(tally):
-            return _("Elected by members.")
-        return _("Elected by members: %(share)s") % {"share": _share_of_base(tally, words, key)}
+            return _("Chosen by members.")
+        return _("Chosen by members: %(share)s") % {"share": _share_of_base(tally, words, key)}
     if tally.outcome == Outcome.NONE_REACHED and _has_shares(tally):
         return _("Members did not endorse: %(share)s") % {"share": _share_of_base(tally, words, key)}
     return result.outcome_sentence

@@ -11,8 +11,8 @@ INTRO = Words(
     "Lo que los miembros deciden ahora, lo que viene después y lo que ya se decidió.",
 )
 RESULTS_INTRO = Words(
-    "Every result, with each number. A candidate or an answer needs 60 percent.",
-    "Cada resultado, con todos los números. Una persona o una respuesta necesita el 60 por ciento.",
+    "Every result, with each number, and how it was counted.",
+    "Cada resultado, con todos los números y cómo se contó.",
 )
 
 NO_ENDORSEMENT = "no-endorsement"

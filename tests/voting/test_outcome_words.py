@@ -48,6 +48,12 @@ def test_those_who_win_the_count_are_elected():
     )
 
 
+def test_a_single_winner_may_be_no_person_and_is_chosen():
+    result, panel = shown(["a"], ["a"], ["b"], question=board(seats=1))
+    assert result.outcome_sentence == "Members chose Ada."
+    assert panel.tag_label == "Decided"
+
+
 def test_the_lot_is_named_where_it_settled_who_is_elected():
     result, _panel = shown(["a", "b"], ["a", "c"], question=board())
     favored = "Ben" if "Ben" in result.outcome_sentence else "Cora"

@@ -29,13 +29,15 @@ def stored_threshold(tally: Tally) -> Fraction | None:
     return Fraction(text) if text else None
 
 
-def tag_of(kind: str, *, tie: bool = False, endorsement: bool = True) -> tuple[str, str]:
+def tag_of(
+    kind: str, *, tie: bool = False, endorsement: bool = True, seats: bool = False
+) -> tuple[str, str]:
     """(word, kind) of the mark that shows an outcome."""
     if tie:
         return _("Tie"), "neutral"
     return {
         "endorsed": (_("Endorsed") if endorsement else _("Decided"), "endorsed"),
-        "elected": (_("Elected"), "endorsed"),
+        "elected": (_("Elected") if seats else _("Decided"), "endorsed"),
         "advice": (_("Advice"), "neutral"),
         "adopted": (_("Adopted"), "adopted"),
         "not_adopted": (_("Not adopted"), "not_adopted"),
