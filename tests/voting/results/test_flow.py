@@ -3,11 +3,13 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from voting.results.flow import NOBODY, FlowRound, draw_flow, plain
 
+# A busy machine is slow; that says nothing about the drawing.
+patiently = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ORDER = ("a", "b", "c")
 TWO_ROUNDS = (
     FlowRound(
@@ -49,6 +51,7 @@ def counts(draw):
     return keys, rounds
 
 
+@patiently
 @given(count=counts(), mirrored=st.booleans())
 def test_every_vote_of_a_bar_leaves_and_arrives_in_ribbons(count, mirrored):
     keys, rounds = count
@@ -66,6 +69,7 @@ def test_every_vote_of_a_bar_leaves_and_arrives_in_ribbons(count, mirrored):
             assert sum(each.height for each in into) == bar.height
 
 
+@patiently
 @given(count=counts())
 def test_ribbons_stay_within_their_bars_and_never_overlap_there(count):
     keys, rounds = count
@@ -85,6 +89,7 @@ def test_ribbons_stay_within_their_bars_and_never_overlap_there(count):
             assert upper + height <= lower
 
 
+@patiently
 @given(count=counts())
 def test_bars_are_as_tall_as_their_votes_and_stand_apart(count):
     keys, rounds = count
@@ -100,6 +105,7 @@ def test_bars_are_as_tall_as_their_votes_and_stand_apart(count):
         assert all(bar.y + bar.height <= drawing.height for bar in bars)
 
 
+@patiently
 @given(count=counts())
 def test_mirrored_drawing_is_the_same_from_the_other_side(count):
     keys, rounds = count
