@@ -29,9 +29,7 @@ def stored_threshold(tally: Tally) -> Fraction | None:
     return Fraction(text) if text else None
 
 
-def tag_of(
-    kind: str, *, tie: bool = False, endorsement: bool = True, seats: bool = False
-) -> tuple[str, str]:
+def tag_of(kind: str, *, tie: bool = False, endorsement: bool = True, seats: bool = False) -> tuple[str, str]:
     """(word, kind) of the mark that shows an outcome."""
     if tie:
         return _("Tie"), "neutral"
