@@ -255,22 +255,33 @@ def star_finalists(election, totals, preferring, stars):
 
 
 def star_tie(tied, room, preferring, stars, lot):
-    """Who of more choices with one score than there is room goes on."""
-    tied = list(tied)
-    while len(tied) > room:
+    """Who of more choices with one score than there is room goes on.
+
+    Those who lose most head to head stay out, then those with the fewest top
+    scores, then the lot names one; after each step the rest are looked at anew.
+    """
+    going, left = [], list(tied)
+    while len(going) < room < len(going) + len(left):
+        free = room - len(going)
         lost = {
-            key: sum(preferring[other][key] > preferring[key][other] for other in tied if other != key)
-            for key in tied
+            key: sum(preferring[other][key] > preferring[key][other] for other in left if other != key)
+            for key in left
         }
-        worst = max(lost.values())
-        kept = [key for key in tied if lost[key] < worst]
-        if len(kept) < room or not kept:
-            break
-        tied = kept
-    if len(tied) > room:
-        ordered = sorted(tied, key=lambda key: (-stars[key], lot.order(tied).index(key)))
-        tied = ordered[:room]
-    return tied
+        better = [key for key in left if lost[key] < max(lost.values())]
+        if not better and len({stars[key] for key in left}) > 1:
+            top = max(stars[key] for key in left)
+            better = [key for key in left if stars[key] == top]
+            if len(better) > free:
+                fewest = min(stars[key] for key in left)
+                better = [key for key in left if stars[key] > fewest]
+        if not better:
+            better = lot.order(left)[:1]
+        if len(better) > free:
+            left = better
+        else:
+            going += better
+            left = [key for key in left if key not in better]
+    return going if len(going) == room else going + left
 
 
 # --- instant runoff -----------------------------------------------------------------------------

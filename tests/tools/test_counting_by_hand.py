@@ -64,8 +64,8 @@ def test_score_adds_up_and_takes_no_score_for_zero():
     assert found.per_ballot == 5
 
 
-def stars(**scores):
-    return {key: scores.get(key) for key in "ABC"}
+def stars(*, choices="ABC", **scores):
+    return {key: scores.get(key) for key in choices}
 
 
 def test_star_winner_is_preferred_although_another_has_more_points():
@@ -93,6 +93,19 @@ def test_star_settles_level_scores_and_a_level_runoff_by_five_stars():
     assert count("star", ballots).winners == ["A"]
     # Without that step the lot decides, which favors B.
     assert count("star", ballots, five_star=False).winners == ["B"]
+
+
+def test_star_one_who_loses_less_goes_on_and_the_others_are_compared_anew():
+    # A, C and D have 4 points each. D beats A, C beats D, A and C are level: C alone lost to nobody.
+    # For the second place D beats A. In the runoff two ballots prefer C to D, and one D to C.
+    ballots = [
+        (1, stars(choices="ABCD", A=2)),
+        (2, stars(choices="ABCD", C=2, D=1)),
+        (1, stars(choices="ABCD", A=2, D=2)),
+    ]
+    found = count("star", ballots, choices="ABCD", max_score=2)
+    assert found.rounds[0].eliminated == ["A", "B"]
+    assert found.winners == ["C"]
 
 
 def test_star_two_level_in_second_place_are_compared_head_to_head():

@@ -102,7 +102,7 @@ class Decision:
     keys. `shares`: exact share of the denominator by choice key (empty when
     there is none). `base`: the denominator, a number of ballots. `needed`:
     the least number of votes that decides; None where no number does.
-    `tied`: the choices that stood level at the line, so that none of them won.
+    `tied`: the choices that stood level at the line, so that none of them won (advice names them all).
     """
 
     outcome: str
