@@ -120,19 +120,34 @@ def _notes(tally: Tally, contest: ContestPaper, labels: dict[str, str]):
 
 
 def _denominator(contest: ContestPaper, stored: dict[str, Any]) -> str:
-    values = {"number": number_text(stored["base"])}
+    base = stored["base"]
+    values = {"number": number_text(base)}
     if stored.get("per_ballot", 1) > 1:
-        return _("Shares are of the points that %(number)s ballots can give.") % values
+        return (
+            ngettext(
+                "Shares are of the points that %(number)s ballot can give.",
+                "Shares are of the points that %(number)s ballots can give.",
+                base,
+            )
+            % values
+        )
     match contest.denominator:
         # Rules without a denominator of their own take this one.
         case "choices_cast" | "":
-            return _("Shares are of the %(number)s ballots that choose something here.") % values
+            return (
+                ngettext(
+                    "Shares are of the %(number)s ballot that chooses something here.",
+                    "Shares are of the %(number)s ballots that choose something here.",
+                    base,
+                )
+                % values
+            )
         case "ballots_submitted":
-            return _("Shares are of all %(number)s ballots, skipped ones too.") % values
+            return _("Shares are of all ballots, skipped ones too: %(number)s.") % values
         case "yes_plus_no":
-            return _("Shares are of the %(number)s yes and no votes together.") % values
+            return _("Shares are of the yes and no votes together: %(number)s.") % values
         case "eligible_minus_recused":
-            return _("Shares are of the %(number)s people who could vote.") % values
+            return _("Shares are of everybody who could vote: %(number)s.") % values
     return _("Shares are of %(number)s.") % values
 
 
