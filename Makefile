@@ -66,12 +66,13 @@ dev: install
 browser:
 	@sh scripts/install_browser.sh
 
-# Tests that start processes of their own have the machine to themselves, after
-# those that can share it.
+# Browsers go through their stories file by file. Tests that kill processes have
+# the machine to themselves, after those that can share it.
 test: install-dev browser
 	@if [ -n "$(ARGS)" ]; then exec $(PYTEST) -rs $(ARGS); fi; status=0; \
 	$(PYTEST) -rs -n 2 -m "not browser and not postgres and not drill" || status=1; \
-	$(PYTEST) -rs -m "browser or postgres or drill" || status=1; \
+	$(PYTEST) -rs -n 2 --dist loadfile -m "browser and not postgres and not drill" || status=1; \
+	$(PYTEST) -rs -m "postgres or drill" || status=1; \
 	exit $$status
 
 test-fast: install-dev

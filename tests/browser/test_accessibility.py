@@ -173,7 +173,7 @@ def test_ballot_is_cast_from_the_keyboard_alone(somebody):
     expect(chosen).to_be_focused()
     _tab_to(page, words("Next"))
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelectorAll('input[type=radio]').length === 2")
+    page.wait_for_function("() => document.querySelectorAll('input[type=radio]').length === 2")
     _tab_to(page, "radio")
     page.keyboard.press("Space")
     page.keyboard.press("Enter")

@@ -78,7 +78,7 @@ def test_flow_is_moved_sideways_from_the_keyboard(result_page):
     picture.focus()
     for _ in range(6):
         page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.flow__scroll').scrollLeft > 40")
+    page.wait_for_function("() => document.querySelector('.flow__scroll').scrollLeft > 40")
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 

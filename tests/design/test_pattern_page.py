@@ -1,6 +1,5 @@
 """Every part in every state, in a real browser."""
 
-import shutil
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,23 +9,18 @@ from django.urls import reverse
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.urls("tests.design.urls")]
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 ADDRESS = "http://testserver/patterns/"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
-def browse(client):
-    """Show the pattern page to a function, in a browser that is gone when the function returns.
+def browse(client, browser):
+    """Show the pattern page to a function, in a window that is gone when the function returns.
 
     The page is drawn first and handed to the browser as text: a live server
-    would need tests that empty the database, and the browser's event loop
-    forbids Django to query it.
+    would need tests that empty the database.
     """
     asked = []
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    playwright = pytest.importorskip("playwright.sync_api")
 
     def run(look, *, width=1280, language="en", mine=None, **options):
         html = client.get(f"/patterns/?language={language}").content
@@ -43,13 +37,11 @@ def browse(client):
             else:
                 route.fulfill(status=500)
 
-        with playwright.sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            page = browser.new_page(viewport={"width": width, "height": 900}, **options)
-            page.route("**/*", answer)
-            page.goto(ADDRESS)
-            seen = look(page)
-            browser.close()
+        page = browser.new_page(viewport={"width": width, "height": 900}, **options)
+        page.route("**/*", answer)
+        page.goto(ADDRESS)
+        seen = look(page)
+        page.close()
         return seen
 
     run.asked = asked

@@ -93,6 +93,6 @@ def _sign_at_once(order: list[int]) -> dict:
         "outcomes": Counter(outcomes),
         "state": vote.state,
         "signatures": vote.certifications.count(),
-        "log": list(vote.log.order_by("number").values_list("kind", flat=True))[4:],
+        "log": list(vote.log.order_by("number").values_list("kind", flat=True))[5:],
         "broken_line": first_broken_line(vote),
     }

@@ -5,7 +5,9 @@ WHOLE_LIFE = [
     "announced",
     "opened",
     "closed",
+    "lot_drawn",
     "counted",
+    "recounted",
     "signed",
     "signed",
     "certified",
@@ -29,14 +31,14 @@ def test_tellers_signing_at_once_sign_once_each_and_certify_once(drill_site):
     )
     assert two["outcomes"] == {"counted": 1, "certified": 1}
     assert (two["state"], two["signatures"]) == ("certified", 2)
-    assert two["log"] == ["signed", "signed", "certified"]
+    assert two["log"] == ["recounted", "signed", "signed", "certified"]
     assert two["broken_line"] is None
 
     assert one_four_times["outcomes"] == {"counted": 1, "SameTeller": 3}
     assert (one_four_times["state"], one_four_times["signatures"]) == ("counted", 1)
-    assert one_four_times["log"] == ["signed"]
+    assert one_four_times["log"] == ["recounted", "signed"]
 
     # A third teller comes too late.
     assert three["outcomes"] == {"counted": 1, "certified": 1, "WrongState": 1}
     assert three["signatures"] == 2
-    assert three["log"] == ["signed", "signed", "certified"]
+    assert three["log"] == ["recounted", "signed", "signed", "certified"]

@@ -66,9 +66,7 @@ def recount_vote(*, member_vote: MemberVote, at: datetime) -> Recount:
         "program": _hash_of(program),
         "results": results_hash(member_vote),
     }
-    known = member_vote.log.filter(
-        kind="recounted", payload__content=hashes["content"], payload__program=hashes["program"]
-    ).first()
+    known = _in_log(member_vote, hashes["content"], hashes["program"]).first()
     if known is not None:
         return Recount(**hashes, unknown=_pairs(known.payload["unknown"]), is_new=False)
     report = run_program(program=program, content=content)
@@ -90,8 +88,11 @@ def check_same_results(*, locked_vote: MemberVote, recount: Recount) -> None:
 
 
 def record_recount(*, locked_vote: MemberVote, recount: Recount, at: datetime) -> None:
-    """Write into the log that two programs counted and agree; once for the same content."""
-    if recount.is_new:
+    """Write into the log that two programs counted and agree; once for the same content.
+
+    Two tellers may have asked at the same moment: under the lock the second one finds the line.
+    """
+    if recount.is_new and not _in_log(locked_vote, recount.content, recount.program).exists():
         record(
             member_vote=locked_vote,
             at=at,
@@ -102,6 +103,10 @@ def record_recount(*, locked_vote: MemberVote, recount: Recount, at: datetime) -
                 "unknown": [list(pair) for pair in recount.unknown],
             },
         )
+
+
+def _in_log(member_vote: MemberVote, content: str, program: str):
+    return member_vote.log.filter(kind="recounted", payload__content=content, payload__program=program)
 
 
 def program_path() -> Path:
