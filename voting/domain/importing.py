@@ -23,7 +23,7 @@ from voting.domain.lifecycle import close_vote, destroy_secrets, publish_survey
 from voting.domain.log import record
 from voting.domain.manifest import manifest_of
 from voting.domain.old_polls import OldPoll
-from voting.domain.surveying import SurveyWords, contest_of_survey, free_slug
+from voting.domain.surveying import SurveyWords, contest_of_survey, free_slug, mirror_in_other_languages
 from voting.domain.transitions import locked, move_to
 from voting.models import (
     AuditEvent,
@@ -125,6 +125,7 @@ def _make_page(poll: OldPoll, parent: VoteIndexPage, at: datetime) -> MemberVote
     )
     parent.add_child(instance=page)
     page.save_revision().publish()
+    mirror_in_other_languages(page)
     return page
 
 

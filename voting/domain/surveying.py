@@ -4,7 +4,9 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
@@ -60,10 +62,18 @@ def hold_survey(
         )
         parent.add_child(instance=page)
         page.save_revision(user=actor).publish(user=actor)
+        mirror_in_other_languages(page)
         # Publishing planned it.
         vote = MemberVote.objects.get(page=page)
         announce_vote(member_vote=vote, at=at, actor=actor)
         return open_vote(member_vote=vote, at=at)
+
+
+def mirror_in_other_languages(page: MemberVotePage) -> None:
+    """Give a page its mirrors in the other languages, as the editor does with pages that are made there."""
+    if apps.is_installed("wagtail_localize"):
+        # Only where it is installed: the module brings a hook of its own along.
+        import_module("wagtail_localize.synctree").create_aliases_for_new_page(page)
 
 
 def place_for_surveys() -> VoteIndexPage | None:
