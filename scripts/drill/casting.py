@@ -44,14 +44,10 @@ def closing(report: Report, backend: str, box: str) -> None:
         found = play(site, CASTING, "casting_against_closing", box=box, writers=WRITERS, members_each=25)
     stored = found["outcomes"]["stored"]
     late = stored - found["closed"]["stored"]
+    crowd = f"{WRITERS} writers against the closing, {box}"
+    report.line(f"{crowd}: ballots after it", found=late, wanted=0, holds=not late)
     report.line(
-        f"{WRITERS} writers against the closing, {box}: ballots after it",
-        found=late,
-        wanted=0,
-        holds=not late,
-    )
-    report.line(
-        f"{WRITERS} writers against the closing, {box}: seconds",
+        f"{crowd}: seconds",
         found=f"{found['seconds']:.2f}",
         wanted=f"under {SECONDS_TO_CLOSE[backend]}",
         holds=found["seconds"] < SECONDS_TO_CLOSE[backend],

@@ -3,6 +3,8 @@
 import time
 from dataclasses import dataclass, field
 
+from scripts.bench.measuring import say
+
 
 @dataclass
 class Report:
@@ -13,18 +15,18 @@ class Report:
     _begun: float = field(default_factory=time.monotonic)
 
     def part(self, title: str) -> None:
-        print(f"\n{title}\n{'-' * len(title)}", flush=True)
+        say(f"\n{title}\n{'-' * len(title)}")
 
     def line(self, what: str, *, found, wanted, holds: bool) -> None:
         self.lines += 1
         self.failed += not holds
-        print(f"{'holds' if holds else 'FAILS':6} {what}: {found} (wanted: {wanted})", flush=True)
+        say(f"{'holds' if holds else 'FAILS':6} {what}: {found} (wanted: {wanted})")
 
     def note(self, text: str) -> None:
-        print(f"       {text}", flush=True)
+        say(f"       {text}")
 
     def end(self) -> int:
         """The exit status: 0 when everything holds."""
         seconds = time.monotonic() - self._begun
-        print(f"\n{self.lines - self.failed} of {self.lines} hold; {seconds:.0f} seconds.", flush=True)
+        say(f"\n{self.lines - self.failed} of {self.lines} hold; {seconds:.0f} seconds.")
         return 1 if self.failed else 0
