@@ -1190,6 +1190,8 @@ CHECKS = {
     "distribution": "how often each score was given",
     "lot": "what the lot settled",
     "decision": "the decision",
+    "totals": "the totals fit the number of ballots",
+    "decision_of_totals": "the decision follows from the totals",
 }
 
 
@@ -1235,6 +1237,7 @@ def compare(contest):
     comparison = Comparison(contest)
     if not contest.has_ballots:
         comparison.unknown("count", "the ballots of this vote are not in the file")
+        compare_totals(comparison)
         return comparison.checks
     compare_turnout(comparison)
     if not contest.known:
@@ -1440,15 +1443,43 @@ def compare_lots(comparison):
         comparison.add("lot", problems)
 
 
-def compare_decision(comparison, found):
+def compare_totals(comparison):
+    """Without ballots: whether the stored totals can be right, and the decision follows from them."""
+    contest, result = comparison.contest, comparison.contest.result
+    marked = need(result, "with_choice", int, contest.question)
+    found = Found(
+        tallies=table(result.get("tallies")),
+        winners=listed(result.get("winners")),
+        per_ballot=result.get("per_ballot", 1),
+        quota=result.get("quota"),
+        pairwise=result.get("pairwise"),
+        level=listed(result.get("tied", [])),
+    )
+    both = marked + need(result, "blank", int, contest.question)
+    comparison.add(
+        "totals",
+        [
+            *comparison.value(contest.turnout.ballots, both, "the number of valid ballots"),
+            *(
+                f"{comparison.name(key)} has {plain(votes)} votes, more than the ballots can give"
+                for key, votes in found.tallies.items()
+                if votes > marked * found.per_ballot
+            ),
+        ],
+    )
+    contest.election.ballots = [(marked, "")]
+    compare_decision(comparison, found, "decision_of_totals")
+
+
+def compare_decision(comparison, found, name="decision"):
     contest, result = comparison.contest, comparison.contest.result
     if contest.rule not in RULES:
-        comparison.unknown("decision", f"this program does not know the rule “{contest.rule}”")
+        comparison.unknown(name, f"this program does not know the rule “{contest.rule}”")
         return
     try:
         ruling = RULES[contest.rule](contest.settings, contest.election, found, contest.turnout)
     except Unknown as problem:
-        comparison.unknown("decision", f"this program does not know {problem}")
+        comparison.unknown(name, f"this program does not know {problem}")
         return
     except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError):
         raise Unreadable(
@@ -1456,7 +1487,7 @@ def compare_decision(comparison, found):
         ) from None
     decision = need(result, "decision", dict, contest.question)
     comparison.add(
-        "decision",
+        name,
         [
             *comparison.value(decision.get("outcome"), ruling.outcome, "the outcome"),
             *comparison.sets(listed(decision.get("winners")), ruling.winners, "decided for "),
@@ -2446,8 +2477,24 @@ def check_published(bundle):
         yield "there is a list of ballots with codes, and no ballots in count.json"
     if bundle.has_ballots and promised and bundle.manifest.get("tracking_codes") is True and not coded:
         yield "the list of ballots with codes (ballots.jsonl) is missing"
+    too_few = too_few_to_publish(bundle)
+    if bundle.has_ballots and too_few:
+        yield f"count.json holds the ballots, although there are {too_few}: they say who voted how"
     if promised and not bundle.has_ballots:
-        raise Missing("the manifest promised the ballots, and they are not in count.json")
+        why = f"there are {too_few}" if too_few else "count.json has none, although the manifest promised them"
+        raise Missing(f"the ballots are not published: {why}")
+
+
+def too_few_to_publish(bundle):
+    """Why the manifest keeps the ballots back although it publishes ballots: few, or all alike. Else ""."""
+    least = bundle.manifest.get("least_published")
+    if least is None:
+        return ""
+    if bundle.numbers["valid"] < need(bundle.manifest, "least_published", int, "manifest.json"):
+        return f"fewer than {least} of them"
+    if bundle.has_ballots and all(len(contest["ballots"]) < 2 for contest in bundle.contests):
+        return "only equal ones"
+    return ""
 
 
 # The log.
@@ -2488,6 +2535,8 @@ STEPS = {
 ASIDE = {
     "tellers_appointed": {"nothing", "announced", "open", "closed"},
     "close_early_asked": {"open"},
+    "roll_add_asked": {"open"},
+    "roll_strike_asked": {"open"},
     "void_asked": {"open", "closed", "counted", "counted again", "signed once", "certified"},
     "recount_differs": {"counted", "counted again", "signed once"},
 }
@@ -2503,6 +2552,9 @@ def check_order(bundle):
             before, state = state, STEPS[state][kind]
             if (before, kind) == ("counted", "published") and not bundle.is_survey:
                 yield f"line {number}: the result was published, and nobody had signed it"
+            accepted = line["payload"].get("accepted")
+            if accepted:
+                yield Remark(f"line {number}: opened although the site had warnings: {shown(accepted)}")
             if kind in ("recounted", "signed", "certified") and bundle.is_survey:
                 yield f"line {number}: a survey is not signed (“{kind}”)"
         elif kind in ASIDE:
@@ -2520,33 +2572,44 @@ def check_order(bundle):
         raise Missing("; ".join(strange))
 
 
+# What takes two people, and how the first of them asks for it.
+ASKED_FOR = {
+    "closed_early": "close_early_asked",
+    "roll_added": "roll_add_asked",
+    "roll_struck": "roll_strike_asked",
+}
+
+
 def check_people(bundle):
-    """What takes two people was done by two, and by those who were appointed."""
-    tellers = None
-    signers = []
-    asked = {}
+    """What takes two people was done by two, and signed by those who were appointed."""
+    tellers, signers, asked = None, [], {}
     for line in bundle.log:
         kind, actor, number = line["kind"], line["actor"], line["number"]
         if kind == "tellers_appointed":
             tellers = need(line["payload"], "tellers", list, f"log.jsonl, line {number}")
-        if kind in ("signed", "closed_early", "roll_added", "roll_struck"):
-            if not actor:
-                yield f"line {number}: nobody is named for “{kind}”"
-            elif kind == "signed" and tellers is not None and actor not in tellers:
-                yield f"line {number}: {shown(actor)} signed and is not an appointed teller"
-        if kind == "signed":
-            if actor in signers:
-                yield f"line {number}: {shown(actor)} signed twice; two different tellers must sign"
-            signers.append(actor)
-        if kind == "close_early_asked":
+        elif kind in ASKED_FOR.values():
             asked[kind] = actor
-        if kind == "closed_early":
-            if "close_early_asked" not in asked:
-                yield f"line {number}: the vote was closed early, and nobody had asked for it"
-            elif asked["close_early_asked"] == actor:
-                yield f"line {number}: {shown(actor)} asked to close early and agreed to it alone"
+        elif kind in ASKED_FOR:
+            first = asked.pop(ASKED_FOR[kind], None)
+            if first is None:
+                yield f"line {number}: “{kind}”, and nobody had asked for it"
+            elif not actor or first == actor:
+                yield f"line {number}: “{kind}” by {shown(actor)} alone; two people must agree"
+        elif kind == "signed":
+            yield from signature_faults(line, signers, tellers)
+            signers.append(actor)
     if len(signers) != 2 and not bundle.is_survey:
         yield f"the result has {len(signers)} signatures; there must be two"
+
+
+def signature_faults(line, signers, tellers):
+    actor, number = line["actor"], line["number"]
+    if not actor:
+        yield f"line {number}: nobody is named as signer"
+    if actor in signers:
+        yield f"line {number}: {shown(actor)} signed twice; two different tellers must sign"
+    if tellers is not None and actor not in tellers:
+        yield f"line {number}: {shown(actor)} signed and is not an appointed teller"
 
 
 def check_times(bundle):

@@ -260,7 +260,7 @@ def draft(
         manifest |= {
             "log": {"origin": ORIGIN, "public_key": base64.b64encode(PUBLIC).decode()},
             "tracking_codes": codes,
-            "least_published": 10,
+            "least_published": 3,
         }
     roll = {"size": eligible, "root": sha256(b"the roll")}
     made = Draft(
