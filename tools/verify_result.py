@@ -2481,7 +2481,9 @@ def check_published(bundle):
     if bundle.has_ballots and too_few:
         yield f"count.json holds the ballots, although there are {too_few}: they say who voted how"
     if promised and not bundle.has_ballots:
-        why = f"there are {too_few}" if too_few else "count.json has none, although the manifest promised them"
+        why = (
+            f"there are {too_few}" if too_few else "count.json has none, although the manifest promised them"
+        )
         raise Missing(f"the ballots are not published: {why}")
 
 
@@ -3155,7 +3157,7 @@ def verify_bundle(bundle, held=None):
     held = held or Held()
     if "bundle.json" not in bundle.files:
         raise Unreadable("This is not the bundle of a vote: there is no bundle.json in it.")
-    if bundle.facts["format"] != BUNDLE:
+    if bundle.table("bundle.json").get("format") != BUNDLE:
         raise Unreadable(f"This is not of the form “{BUNDLE}”.")
     parts = [
         (part, [check_rule(bundle, rule) for rule in rules if applies(rule, bundle)])

@@ -6,6 +6,7 @@ that neither the site's own bundles nor the program that reads them is asked.
 """
 
 import base64
+import copy
 import hashlib
 import io
 import json
@@ -213,7 +214,19 @@ SINGLE = {"q1": {"method": "single_choice", "question": "Who?", "choices": "ABC"
 SINGLE_BALLOTS = [{"q1": "A"}, {"q1": "A"}, {"q1": "B"}, {"q1": None}]
 
 
-def draft(
+# Counting starts a process: each kind of vote is made once.
+_drafts = {}
+
+
+def draft(**kind):
+    """A vote that was announced, held, counted, signed and published; as `make_draft`, yours to change."""
+    name = repr(kind)
+    if name not in _drafts:
+        _drafts[name] = make_draft(**kind)
+    return copy.deepcopy(_drafts[name])
+
+
+def make_draft(
     *,
     questions=SINGLE,
     ballots=SINGLE_BALLOTS,
