@@ -40,6 +40,7 @@ from voting.api.plugins import (
     decision_rules,
     electorates,
 )
+from voting.api.progress import hearing_progress, tell_progress
 from voting.api.quorum import QUORUM_KINDS, clean_quorum, quorum_met, quorum_sentence
 from voting.api.ranked import RankedMethod
 from voting.api.score_sheets import ScoreSheets
@@ -98,6 +99,7 @@ __all__ = [
     "decision_rules",
     "electorates",
     "fill_seats",
+    "hearing_progress",
     "head_to_head_wins",
     "level_groups",
     "quorum_met",
@@ -108,5 +110,6 @@ __all__ = [
     "rank_in_groups",
     "schulze_ranking",
     "strongest_paths",
+    "tell_progress",
     "win_strength",
 ]
