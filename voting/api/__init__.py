@@ -48,6 +48,7 @@ from voting.api.plugins import (
     decision_rules,
     electorates,
 )
+from voting.api.progress import hearing_progress, tell_progress
 from voting.api.quorum import QUORUM_KINDS, clean_quorum, quorum_met, quorum_sentence
 from voting.api.ranked import RankedMethod
 from voting.api.score_sheets import ScoreSheets
@@ -112,6 +113,7 @@ __all__ = [
     "decision_rules",
     "electorates",
     "fill_seats",
+    "hearing_progress",
     "head_to_head_wins",
     "level_groups",
     "quorum_met",
@@ -122,5 +124,6 @@ __all__ = [
     "rank_in_groups",
     "schulze_ranking",
     "strongest_paths",
+    "tell_progress",
     "win_strength",
 ]
