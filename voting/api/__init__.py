@@ -21,6 +21,14 @@ from voting.api.counts import (
     level_groups,
     shares_of_ballots,
 )
+from voting.api.key_holding import (
+    HeldKey,
+    InvalidKey,
+    InvalidShare,
+    KeyHoldingBox,
+    MadeKey,
+    Officer,
+)
 from voting.api.pairwise import (
     PairwiseTally,
     count_pairwise,
@@ -72,9 +80,15 @@ __all__ = [
     "DecisionRule",
     "Electorate",
     "Finding",
+    "HeldKey",
     "InvalidBallot",
+    "InvalidKey",
     "InvalidSettings",
+    "InvalidShare",
+    "KeyHoldingBox",
     "Lot",
+    "MadeKey",
+    "Officer",
     "Option",
     "OrderedLot",
     "PairwiseTally",

@@ -34,7 +34,8 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
         if found:
             raise CannotOpen(found)
         roll = freeze_roll(member_vote=vote)
-        vote.ballot_box.begin(vote=vote_ref(vote, manifest_of(vote)))
+        box, ref = vote.ballot_box, vote_ref(vote, manifest_of(vote))
+        box.begin(vote=ref)
         vote.opened_at = at
         vote.save(update_fields=["opened_at"])
         accepted = accepted_findings(vote)
@@ -42,7 +43,11 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
             member_vote=vote,
             at=at,
             kind="opened",
-            payload={"roll": roll, **({"accepted": accepted} if accepted else {})},
+            payload={
+                "roll": roll,
+                **({"accepted": accepted} if accepted else {}),
+                **box.opening_facts(vote=ref),
+            },
         )
         return move_to(vote, State.OPEN)
 
