@@ -1,0 +1,108 @@
+/* The log of a vote: lines that hold each other, in the only order in which a vote can go. */
+
+import { fromHex, joined, same } from "./bytes.js";
+import { canonicalBytes, isCanonical, isObject, parse } from "./canonical.js";
+import { sha256 } from "./hashes.js";
+
+const FIELDS = ["actor", "at", "hash", "kind", "number", "payload", "previous_hash", "vote"];
+const LINE = Uint8Array.of(0);
+const START = new Uint8Array(32);
+
+/** The lines of a file with one JSON value a line: {values, wrong}; `wrong` is the first line that is not canonical. */
+export function readLines(text) {
+  if (text === "") return { values: [], wrong: null };
+  const lines = text.split("\n");
+  const values = [];
+  if (lines.pop() !== "") return { values, wrong: lines.length + 1 };
+  for (const [at, line] of lines.entries()) {
+    let value;
+    try {
+      value = parse(line);
+    } catch {
+      return { values, wrong: at + 1 };
+    }
+    if (!isCanonical(line, value)) return { values, wrong: at + 1 };
+    values.push(value);
+  }
+  return { values, wrong: null };
+}
+
+/** The hash of a line as it must be, from what it says and the 32 bytes of the line before. */
+export function hashOfLine({ vote, number, at, kind, actor, payload }, previous) {
+  return sha256(joined(LINE, previous, canonicalBytes({ vote, number, at, kind, actor, payload })));
+}
+
+/** The number of the first line that does not follow from the one before; null when all do. */
+export function firstBroken(events, vote) {
+  let previous = START;
+  for (const [at, event] of events.entries()) {
+    if (!isObject(event) || Object.keys(event).sort().join() !== FIELDS.join()) return at + 1;
+    const [before, hash] = [fromHex(event.previous_hash), fromHex(event.hash)];
+    const right = event.vote === vote && event.number === at + 1 && isObject(event.payload) && before && hash
+      && same(before, previous) && same(hash, hashOfLine(event, previous));
+    if (!right) return at + 1;
+    previous = hash;
+  }
+  return null;
+}
+
+export const lineHashes = (events) => events.map((event) => fromHex(event.hash));
+
+// What may come next, by where a vote is; and where it is then ("" where it stays).
+const DRAFT = { announced: "announced", imported: "open", tellers_appointed: "" };
+const ANNOUNCED = { opened: "open", tellers_appointed: "" };
+const OPEN = {
+  roll_added: "",
+  roll_struck: "",
+  tellers_appointed: "",
+  closed: "closed",
+  closed_early: "closed",
+};
+const CLOSED = { lot_drawn: "drawn", tellers_appointed: "" };
+const DRAWN = { counted: "counted" };
+const COUNTED = { recounted: "", recount_differs: "", signed: "", certified: "certified" };
+const CERTIFIED = { published: "published", secrets_destroyed: "" };
+const PUBLISHED = { secrets_destroyed: "", archived: "" };
+const NEXT = new Map(
+  Object.entries({
+    draft: DRAFT,
+    announced: ANNOUNCED,
+    open: OPEN,
+    closed: CLOSED,
+    drawn: DRAWN,
+    counted: COUNTED,
+    certified: CERTIFIED,
+    published: PUBLISHED,
+  }),
+);
+const SIGNATURES = 2;
+// Somebody asked a second person to agree: nothing has happened by that.
+const ASKED = /_asked$/;
+
+/**
+ * What is wrong with the order of the steps, as facts. `isSurvey`: nobody signs a
+ * survey, so that it is published from the count.
+ */
+export function problemsOfOrder(events, { isSurvey, isArchived }) {
+  const next = new Map(NEXT);
+  if (isSurvey) next.set("counted", { recounted: "", recount_differs: "", published: "published" });
+  let state = "draft";
+  const signers = [];
+  let archived = 0;
+  for (const { number, kind, actor } of events) {
+    const steps = next.get(state);
+    if (ASKED.test(kind) && state !== "draft" && state !== "published") continue;
+    if (!Object.hasOwn(steps, kind)) return [["step_out_of_order", { line: number, kind }]];
+    if (kind === "signed") {
+      if (!actor || signers.includes(actor)) return [["same_signer", { line: number }]];
+      signers.push(actor);
+    }
+    if (kind === "certified" && signers.length !== SIGNATURES) {
+      return [["signatures", { stored: `${signers.length}`, counted: `${SIGNATURES}` }]];
+    }
+    if (kind === "archived") archived += 1;
+    state = steps[kind] || state;
+  }
+  if (state !== "published") return [["not_published", {}]];
+  return archived === (isArchived ? 1 : 0) ? [] : [["archived", {}]];
+}
