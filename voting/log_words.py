@@ -60,6 +60,14 @@ def _sentence(event: AuditEvent) -> str:
             return _("Voting opened. %(number)s people are on the roll.") % {
                 "number": number_text(payload["roll"]["size"])
             }
+        case "roll_added":
+            return _("Two tellers added a person to the roll. The reason given: %(reason)s") % {
+                "reason": reason
+            }
+        case "roll_struck":
+            return _("Two tellers struck a person off the roll. The reason given: %(reason)s") % {
+                "reason": reason
+            }
         case "closed":
             return _("Voting closed. %(number)s people voted.") % {
                 "number": number_text(payload["participated"])

@@ -13,6 +13,7 @@ from voting.api.values import (
     Contact,
     ContestSpec,
     Decision,
+    Finding,
     InvalidSettings,
     Option,
     PluginMissing,
@@ -194,17 +195,50 @@ class BallotBox(Plugin):
     shows_names = False
     # A vote with fewer people on its roll cannot open.
     least_voters = 1
+    # Whether each ballot can carry a random code that its voter finds again in the published list.
+    has_tracking_codes = False
+    # Whether a browser can seal a ballot by itself, so that the site never sees it.
+    seals_in_browser = False
+    # Whether officers hold the key, so that somebody must make it before and bring it after the vote.
+    kept_by_officers = False
+
+    def findings(self) -> list[Finding]:
+        """What about this installation could betray a voter of this box; empty when all is well."""
+        return []
+
+    def announcing_problems(self, *, vote_id: str) -> list[str]:
+        """What the box lacks before a vote can be announced, as full sentences."""
+        return []
+
+    def opening_problems(self, *, vote: VoteRef) -> list[str]:
+        """What the box lacks before an announced vote can open, as full sentences."""
+        return []
 
     def prepare(self, *, vote_id: str) -> dict[str, Any]:
         """Make what the box needs before the vote is announced; the answer goes into the manifest."""
         return {}
 
+    def begin(self, *, vote: VoteRef) -> None:
+        """Make room for the ballots of a vote, inside the transaction that opens it."""
+
     def put(self, *, vote: VoteRef, voter_ref: str, ballot: bytes) -> None:
         """Store one ballot, inside the transaction that records the participation.
 
-        Never called twice at once for one voter.
+        Never called twice at once for one voter. Raises InvalidBallot.
         """
         raise NotImplementedError
+
+    def sealing(self, *, vote: VoteRef) -> dict[str, Any]:
+        """What a browser needs to seal a ballot of this vote (JSON values); empty if it cannot."""
+        return {}
+
+    def put_sealed(self, *, vote: VoteRef, voter_ref: str, sealed: bytes) -> None:
+        """As `put`, for a ballot that the voter's own browser has sealed. Raises InvalidBallot."""
+        raise NotImplementedError
+
+    def waits_for(self, *, vote: VoteRef) -> str:
+        """What a closed vote still waits for before it can be opened, as a sentence; "" for nothing."""
+        return ""
 
     def stored(self, *, vote: VoteRef) -> int:
         """How many voters' ballots the box holds: this equals the number of participations."""
@@ -228,6 +262,9 @@ class BallotBox(Plugin):
     def destroy_secrets(self, *, vote: VoteRef) -> bool:
         """Destroy what could still open a ballot; True when there was something to destroy."""
         return False
+
+    def erase_voter(self, *, vote_id: str, voter_ref: str, replacement: str) -> None:
+        """Replace a person's reference wherever the box keeps it; the choice stays."""
 
     def forget(self, *, vote_id: str) -> None:
         """Remove every trace of a vote: only demo votes are ever removed."""
@@ -290,7 +327,7 @@ class MissingDecisionRule(_Missing, DecisionRule):
 
 
 class MissingBallotBox(_Missing, BallotBox):
-    prepare = put = stored = open = forget = _Missing._refuse
+    prepare = begin = put = put_sealed = stored = open = forget = _Missing._refuse
 
 
 class MissingElectorate(_Missing, Electorate):

@@ -123,6 +123,21 @@ class VoteRef:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """Something about this installation that could betray a voter, or lose a ballot.
+
+    `code`: a stable name, by which an operator can accept the finding;
+    `problem` and `remedy`: full sentences; `blocks`: no vote of this box opens
+    before it is mended or accepted.
+    """
+
+    code: str
+    problem: str
+    remedy: str
+    blocks: bool = True
+
+
+@dataclass(frozen=True)
 class Contact:
     """Where a voter can be reached, and in which language."""
 

@@ -27,7 +27,7 @@ from voting.domain.manifest import (
     page_in_each_language,
 )
 from voting.domain.transitions import locked, move_to
-from voting.models import Choice, Contest, MemberVote, State
+from voting.models import Choice, Contest, Disclosure, MemberVote, State
 
 TELLERS_NEEDED = 2
 
@@ -40,6 +40,7 @@ def problems(*, member_vote: MemberVote, at: datetime) -> list[str]:
     return [
         *_rule_problems(member_vote),
         *_word_problems(member_vote),
+        *_box_problems(member_vote),
         *roll_problems(
             box=member_vote.ballot_box,
             electorate=member_vote.electorate_plugin,
@@ -160,6 +161,15 @@ def _word_problems(vote):
     codes = [vote.page.locale.language_code] if vote.is_advisory else enabled_languages()
     for code in codes:
         yield from missing_words(page=vote.page, translated=pages.get(code), code=code)
+
+
+def _box_problems(vote):
+    box = vote.ballot_box
+    yield from box.announcing_problems(vote_id=str(vote.pk))
+    if vote.tracking_codes and not box.has_tracking_codes:
+        yield _("This ballot box has no tracking codes. Turn them off, or choose a secret vote.")
+    elif vote.tracking_codes and vote.disclosure != Disclosure.BALLOTS:
+        yield _("Tracking codes need published ballots. Turn them off, or publish the ballots.")
 
 
 def roll_problems(*, box: BallotBox, electorate: Electorate, cutoff: date) -> Iterator[str]:

@@ -15,6 +15,7 @@ from voting.api import Count, Decision, InvalidBallot, Lot, SeededLot, Turnout, 
 from voting.domain.canonical import canonical_json, sha256
 from voting.domain.log import record
 from voting.domain.manifest import manifest_of
+from voting.domain.tracking import without_code
 from voting.domain.transitions import locked, move_to
 from voting.models import Contest, MemberVote, State, Tally
 from voting.models.member_vote import vote_ref
@@ -46,8 +47,11 @@ def count_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
         seed = secrets.token_hex(16)
         record(member_vote=vote, at=at, kind="lot_drawn", payload={"seed": seed})
         contests = list(vote.contests.prefetch_related("choices"))
+        manifest = manifest_of(vote)
         ballots, invalid = read_ballots(
-            contests=contests, contents=vote.ballot_box.open(vote=vote_ref(vote, manifest_of(vote)))
+            contests=contests,
+            contents=vote.ballot_box.open(vote=vote_ref(vote, manifest)),
+            tracked=is_tracked(manifest),
         )
         valid = sum(number for _selections, number in ballots)
         turnout = Turnout(
@@ -82,21 +86,61 @@ def count_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
         return move_to(vote, State.COUNTED)
 
 
+def is_tracked(manifest: dict[str, Any]) -> bool:
+    """Whether the ballots of a vote carry tracking codes; those of old manifests never do."""
+    return bool(manifest.get("tracking_codes"))
+
+
 def read_ballots(
-    *, contests: list[Contest], contents: Iterable[tuple[bytes, int]]
+    *, contests: list[Contest], contents: Iterable[tuple[bytes, int]], tracked: bool = False
 ) -> tuple[list[tuple[dict, int]], int]:
     """Distinct valid ballots (selections by contest key), each with its number, and how many are invalid."""
     specs = [(contest.spec, contest.counting_method) for contest in contests]
+    if tracked:
+        coded, invalid = read_coded_ballots(contests=contests, contents=contents)
+        return _grouped(selections for selections, _code in coded), invalid
     ballots, invalid = [], 0
     for content, number in contents:
         try:
             selections = _decode(content.decode())
             _check(specs, selections)
-        except (ValueError, InvalidBallot):
+        except (ValueError, RecursionError, InvalidBallot):
             invalid += number
         else:
             ballots.append((selections, number))
     return ballots, invalid
+
+
+def read_coded_ballots(
+    *, contests: list[Contest], contents: Iterable[tuple[bytes, int]]
+) -> tuple[list[tuple[dict, str]], int]:
+    """Valid ballots that carry a tracking code as (selections, code), by code, and how many are invalid.
+
+    A code that two ballots carry makes both of them invalid: nobody could
+    say whose it is, and no honest browser draws one twice.
+    """
+    specs = [(contest.spec, contest.counting_method) for contest in contests]
+    by_code: dict[str, list[dict]] = {}
+    invalid = 0
+    for content, number in contents:
+        try:
+            selections, code = without_code(_decode(content.decode()))
+            _check(specs, selections)
+        except (ValueError, RecursionError, InvalidBallot):
+            invalid += number
+        else:
+            by_code.setdefault(code, []).extend([selections] * number)
+    doubled = [code for code, found in by_code.items() if len(found) > 1]
+    invalid += sum(len(by_code.pop(code)) for code in doubled)
+    return [(by_code[code][0], code) for code in sorted(by_code)], invalid
+
+
+def _grouped(ballots: Iterable[dict]) -> list[tuple[dict, int]]:
+    """Equal ballots put together, in an order that says nothing."""
+    groups: dict[bytes, list] = {}
+    for selections in ballots:
+        groups.setdefault(canonical_json(selections), [selections, 0])[1] += 1
+    return [(groups[text][0], groups[text][1]) for text in sorted(groups)]
 
 
 def check_selections(*, contests: list[Contest], selections) -> None:

@@ -34,6 +34,19 @@ class NotReady(VotingError):
         self.problems = list(problems)
 
 
+class CannotOpen(VotingError):
+    """Something would betray voters or lose ballots; `problems` lists it."""
+
+    message = _("This vote cannot open yet.")
+
+    def __init__(self, problems):
+        super().__init__()
+        self.problems = list(problems)
+
+    def __str__(self):
+        return " ".join(map(str, (self.message, *self.problems)))
+
+
 class TooEarly(VotingError):
     message = _("It is too early for this.")
 

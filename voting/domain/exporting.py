@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 from voting.api import PluginMissing
-from voting.domain.counting import read_ballots, selections_in
+from voting.domain.counting import is_tracked, read_ballots, selections_in
 from voting.domain.manifest import manifest_of
 from voting.models import Disclosure, MemberVote, Tally
 from voting.models.member_vote import vote_ref
@@ -35,7 +35,7 @@ def counted_contests(member_vote: MemberVote) -> dict[str, Any]:
     manifest = manifest_of(member_vote)
     contests = list(member_vote.contests.prefetch_related("choices"))
     contents = member_vote.ballot_box.open(vote=vote_ref(member_vote, manifest))
-    ballots, _invalid = read_ballots(contests=contests, contents=contents)
+    ballots, _invalid = read_ballots(contests=contests, contents=contents, tracked=is_tracked(manifest))
     return _vote_as_json(
         member_vote,
         manifest,

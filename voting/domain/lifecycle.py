@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from voting.domain.counting import count_vote
-from voting.domain.errors import CountsDiffer, ReasonMissing, TooEarly, VotingError, WrongState
+from voting.domain.errors import CannotOpen, CountsDiffer, ReasonMissing, TooEarly, VotingError, WrongState
 from voting.domain.log import record
 from voting.domain.manifest import manifest_of
+from voting.domain.readiness import accepted_findings, opening_problems, waits_for
 from voting.domain.roll import freeze_roll
 from voting.domain.transitions import can_move, locked, move_to
 from voting.models import Kind, MemberVote, State
@@ -24,15 +25,25 @@ MISSED = gettext_noop("The site was not running while this vote should have been
 
 
 def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
-    """Freeze the roll and open. Raises TooEarly, TooFewVoters, WrongState."""
+    """Freeze the roll and open. Raises TooEarly, TooFewVoters, CannotOpen, WrongState."""
     with transaction.atomic():
         vote = locked(member_vote, State.ANNOUNCED)
         if at < vote.opens_at:
             raise TooEarly
+        found = opening_problems(member_vote=vote)
+        if found:
+            raise CannotOpen(found)
         roll = freeze_roll(member_vote=vote)
+        vote.ballot_box.begin(vote=vote_ref(vote, manifest_of(vote)))
         vote.opened_at = at
         vote.save(update_fields=["opened_at"])
-        record(member_vote=vote, at=at, kind="opened", payload={"roll": roll})
+        accepted = accepted_findings(vote)
+        record(
+            member_vote=vote,
+            at=at,
+            kind="opened",
+            payload={"roll": roll, **({"accepted": accepted} if accepted else {})},
+        )
         return move_to(vote, State.OPEN)
 
 
@@ -173,6 +184,8 @@ def run_due(*, at: datetime) -> Iterator[tuple[MemberVote, str]]:
     for vote in MemberVote.objects.filter(state=State.OPEN, closes_at__lte=at):
         yield from _try(vote, "closed", close_vote, at=at)
     for vote in MemberVote.objects.filter(state=State.CLOSED):
+        if waits_for(member_vote=vote):
+            continue
         yield from _try(vote, "counted", count_vote, at=at)
     for vote in MemberVote.objects.filter(state=State.COUNTED, kind=Kind.ADVISORY):
         yield from _try(vote, "published", publish_survey, at=at)

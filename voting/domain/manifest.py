@@ -13,15 +13,19 @@ from django.conf import settings
 from django.utils import translation
 from wagtail.models import Locale
 
-from voting.api import ballot_boxes, counting_methods
+from voting.api import BallotBox, ballot_boxes, counting_methods
 from voting.blocks import contest_spec, rule_of
 from voting.domain.canonical import canonical_json
 from voting.domain.completeness import child_with_id, missing_words
 from voting.models import MemberVote, MemberVotePage
 
 FORMAT = 1
+# With fewer ballots, or where all are alike, the single ones are not published: they would say who voted how.
+LEAST_PUBLISHED = 10
 # Sealed ballots are padded to a multiple of this many bytes.
 _LENGTH_STEP = 256
+# What a tracking code and the words around it take.
+_CODE_LENGTH = 64
 
 
 def page_in_each_language(page: MemberVotePage) -> dict[str, MemberVotePage]:
@@ -58,6 +62,9 @@ def build_manifest(member_vote: MemberVote) -> dict[str, Any]:
         "contests": contests,
         "kind": member_vote.kind,
         "publish": member_vote.disclosure,
+        "least_published": LEAST_PUBLISHED,
+        "tracking_codes": member_vote.tracking_codes,
+        **_names(member_vote, box),
         "box": {"slug": member_vote.box, **box.prepare(vote_id=str(member_vote.pk))},
         "electorate": {
             "slug": member_vote.electorate,
@@ -66,8 +73,15 @@ def build_manifest(member_vote: MemberVote) -> dict[str, Any]:
         "opens_at": _utc(member_vote.opens_at),
         "closes_at": _utc(member_vote.closes_at),
         "challenge_hours": member_vote.challenge_hours,
-        "ballot_length": _ballot_length(contests),
+        "ballot_length": _ballot_length(contests, tracked=member_vote.tracking_codes),
     }
+
+
+def _names(member_vote: MemberVote, box: BallotBox) -> dict[str, Any]:
+    """Who reads the names, and when, where the box keeps any."""
+    if not box.shows_names:
+        return {}
+    return {"names": {"shown_to": member_vote.names_shown_to, "live": member_vote.names_live}}
 
 
 def _pages_to_freeze(member_vote: MemberVote) -> dict[str, MemberVotePage]:
@@ -167,9 +181,10 @@ def _title_in(page, code: str) -> str:
     return (translated or page).title
 
 
-def _ballot_length(contests: list[dict[str, Any]]) -> int:
+def _ballot_length(contests: list[dict[str, Any]], *, tracked: bool) -> int:
     """Room for the longest ballot a method could make of these choices, the same for every ballot."""
     longest = canonical_json(
         {contest["key"]: [[choice["key"], 0] for choice in contest["choices"]] for contest in contests}
     )
-    return (len(longest) // _LENGTH_STEP + 1) * _LENGTH_STEP
+    longest_with_code = len(longest) + (_CODE_LENGTH if tracked else 0)
+    return (longest_with_code // _LENGTH_STEP + 1) * _LENGTH_STEP

@@ -1,6 +1,6 @@
 from voting.models.ballot import Participation
-from voting.models.log import AuditEvent
-from voting.models.member_vote import Choice, Contest, Disclosure, Kind, MemberVote, State
+from voting.models.log import AuditEvent, Checkpoint
+from voting.models.member_vote import Choice, Contest, Disclosure, Kind, MemberVote, NamesShownTo, State
 from voting.models.pages import MemberVotePage, ResultsPage, VoteIndexPage
 from voting.models.roll import VoterRollEntry
 from voting.models.tally import Certification, Outcome, Tally, TwoPersonRequest
@@ -8,11 +8,13 @@ from voting.models.tally import Certification, Outcome, Tally, TwoPersonRequest
 __all__ = [
     "AuditEvent",
     "Certification",
+    "Checkpoint",
     "Choice",
     "Contest",
     "Kind",
     "MemberVote",
     "MemberVotePage",
+    "NamesShownTo",
     "Outcome",
     "Participation",
     "Disclosure",

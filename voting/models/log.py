@@ -27,3 +27,25 @@ class AuditEvent(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.kind}"
+
+
+class Checkpoint(models.Model):
+    """A signed note about the log of a vote: how many lines it had, and the root over them.
+
+    Worth something once others hold it: it goes out with the mails of a vote.
+    Rows are only added.
+    """
+
+    member_vote = models.ForeignKey("voting.MemberVote", on_delete=models.PROTECT, related_name="checkpoints")
+    size = models.PositiveIntegerField()
+    note = models.TextField()
+
+    class Meta:
+        verbose_name = _("checkpoint")
+        verbose_name_plural = _("checkpoints")
+        ordering = ["size"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["member_vote", "size"], name="voting_checkpoint_size")]
+
+    def __str__(self):
+        return f"{self.member_vote_id} {self.size}"

@@ -40,6 +40,13 @@ class Disclosure(models.TextChoices):
     TOTALS = "totals", _("The totals only")
 
 
+class NamesShownTo(models.TextChoices):
+    """Who reads the roll call of a vote whose ballots carry names."""
+
+    MEMBERS = "members", _("The people who could vote")
+    PUBLIC = "public", _("Everybody")
+
+
 class MemberVoteQuerySet(models.QuerySet):
     def announced(self):
         """Known to the public: everything but drafts."""
@@ -70,6 +77,11 @@ class MemberVote(models.Model):
         _("published with the result"), max_length=12, choices=Disclosure, default=Disclosure.BALLOTS
     )
     box = models.CharField(_("ballot box"), max_length=64)
+    tracking_codes = models.BooleanField(_("tracking codes"), default=False)
+    names_shown_to = models.CharField(
+        _("names are shown to"), max_length=12, choices=NamesShownTo, default=NamesShownTo.MEMBERS
+    )
+    names_live = models.BooleanField(_("names are shown while voting is open"), default=False)
     electorate = models.CharField(_("who may vote"), max_length=64)
     standing_cutoff = models.DateField(_("cut-off date"), null=True)
     opens_at = models.DateTimeField(_("opens"), null=True)
@@ -87,6 +99,8 @@ class MemberVote(models.Model):
     certified_at = models.DateTimeField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     secrets_destroyed_at = models.DateTimeField(null=True, editable=False)
+    # The report of the second program, byte for byte as it was at the first signature.
+    second_count = models.TextField(blank=True, editable=False)
     # Why a vote was canceled, voided or closed early, in the words of those who did it.
     public_reason = models.TextField(blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)

@@ -10,7 +10,7 @@ from wagtail_localize.fields import SynchronizedField
 from core.blocks import BodyBlock
 from core.models import BasePage
 from voting.blocks import ADVICE, ContestBlock, contest_spec
-from voting.models.member_vote import Disclosure, Kind, MemberVote, State
+from voting.models.member_vote import Disclosure, Kind, MemberVote, NamesShownTo, State
 from voting.page_form import MemberVotePageForm
 from voting.validators import validate_ballot_box, validate_electorate
 
@@ -67,6 +67,26 @@ class MemberVotePage(BasePage):
         ),
     )
     box = models.CharField(_("ballot box"), max_length=64, default="secret", validators=[validate_ballot_box])
+    tracking_codes = models.BooleanField(
+        _("tracking codes"),
+        default=False,
+        help_text=_(
+            "Each voter of a secret vote gets a code and finds the ballot again in the published list. "
+            "The code can also prove a vote to somebody who pays for it."
+        ),
+    )
+    names_shown_to = models.CharField(
+        _("names are shown to"),
+        max_length=12,
+        choices=NamesShownTo,
+        default=NamesShownTo.MEMBERS,
+        help_text=_("Of a roll call only."),
+    )
+    names_live = models.BooleanField(
+        _("names are shown while voting is open"),
+        default=False,
+        help_text=_("Of a roll call only. Otherwise names are shown with the published result."),
+    )
     electorate = models.CharField(
         _("who may vote"), max_length=64, default="good_standing", validators=[validate_electorate]
     )
@@ -91,6 +111,9 @@ class MemberVotePage(BasePage):
         "kind",
         "disclosure",
         "box",
+        "tracking_codes",
+        "names_shown_to",
+        "names_live",
         "electorate",
         "standing_cutoff",
         "opens_at",
@@ -111,6 +134,8 @@ class MemberVotePage(BasePage):
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
                 FieldPanel("challenge_hours"),
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("disclosure")]),
+                FieldPanel("tracking_codes"),
+                FieldRowPanel([FieldPanel("names_shown_to"), FieldPanel("names_live")]),
             ],
             _("Who, when and how"),
         ),

@@ -64,6 +64,8 @@ class TwoPersonRequest(models.Model):
     class Kind(models.TextChoices):
         CLOSE_EARLY = "close_early", _("Close early")
         VOID = "void", _("Declare void")
+        ROLL_ADD = "roll_add", _("Add a person to the roll")
+        ROLL_STRIKE = "roll_strike", _("Strike a person off the roll")
 
     member_vote = models.ForeignKey(
         "voting.MemberVote", on_delete=models.CASCADE, related_name="two_person_requests"
@@ -72,6 +74,8 @@ class TwoPersonRequest(models.Model):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     reason = models.TextField(_("reason"))
+    # Whom a change of the roll is about; removed with the request once it is done.
+    voter_ref = models.CharField(max_length=64, blank=True)
 
     class Meta:
         default_permissions = ()

@@ -194,6 +194,9 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 # The keys of secret votes: outside the database, outside media, outside backups.
 VOTING_KEY_DIR = Path(os.environ.get("VOTING_KEY_DIR", DATA_DIR / "vote-keys"))
 
+# What `ballot_doctor` finds and the operator has accepted, by code. The public log of each vote names it.
+VOTING_ACCEPTED_FINDINGS = env_list("VOTING_ACCEPTED_FINDINGS")
+
 # A demo site says so on every page and offers sign-ins that anybody may use.
 DEMO = env_bool("DEMO", False)
 

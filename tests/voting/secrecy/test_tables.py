@@ -11,11 +11,11 @@ from wagtail.snippets.models import get_snippet_models
 from tests.factories.voting import cast, make_vote, make_voters
 from voting.models import AuditEvent, Participation
 from voting.plugins.roll_call.models import OpenBallot
-from voting.plugins.secret.models import OpenedBallot, SealedBallot
+from voting.plugins.secret.models import OfficersKey, OpenedBallot, SealedBallot
 from voting.schema import unlocked
 
 BALLOTS = [SealedBallot, OpenedBallot]
-NEVER_IN_AN_ADMIN = [Participation, SealedBallot, OpenedBallot, OpenBallot, AuditEvent]
+NEVER_IN_AN_ADMIN = [Participation, SealedBallot, OpenedBallot, OpenBallot, OfficersKey, AuditEvent]
 # Kinds of columns that say nothing of time or order: bytes, an id, a reference.
 SILENT = {"BinaryField", "UUIDField", "CharField"}
 
@@ -122,4 +122,4 @@ def test_every_table_of_the_ballot_boxes_is_looked_at_here():
         *apps.get_app_config("voting_secret").get_models(),
         *apps.get_app_config("voting_roll_call").get_models(),
     }
-    assert models == {SealedBallot, OpenedBallot, OpenBallot}
+    assert models == {SealedBallot, OpenedBallot, OpenBallot, OfficersKey}
