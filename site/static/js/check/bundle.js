@@ -1,7 +1,15 @@
 /* Everything that can be checked about the bundle of a vote: with its bytes alone, and nothing else. */
 
 import { Malformed, alike, canonicalBytes, isCanonical, isObject, parse, read } from "./canonical.js";
-import { firstBroken, lineHashes, problemsOfOrder, readLines } from "./chain.js";
+import {
+  firstBroken,
+  lineHashes,
+  problemsOfOrder,
+  problemsOfPeople,
+  problemsOfTimes,
+  readLines,
+  strangeLines,
+} from "./chain.js";
 import { checkCheckpoints } from "./checkpoints.js";
 import { problemsOfCodes } from "./codes.js";
 import { recount } from "./compare.js";
@@ -113,6 +121,16 @@ class Check {
     return sha256Hex(this.parts.get("manifest.json"));
   }
 
+  /** Whether the vote said that so few ballots would not be published. */
+  get holdsBack() {
+    return this.leastPublished !== null && this.json["reconciliation.json"]?.valid < this.leastPublished;
+  }
+
+  /** Fewer ballots than this are not published; nothing of the kind was said in older votes. */
+  get leastPublished() {
+    return Number.isSafeInteger(this.manifest.least_published) ? this.manifest.least_published : null;
+  }
+
   get isSurvey() {
     return this.manifest.kind === SURVEY;
   }
@@ -126,10 +144,12 @@ class Check {
     expect(count.format === COUNT_FORMAT, "other_format");
     expect(bundle.vote === manifest.vote && count.vote === manifest.vote, "other_vote");
     expect(bundle.manifest_sha256 === manifestHash && count.manifest_sha256 === manifestHash, "manifest_not_named");
+    expect(alike(count.title, manifest.title), "title_differs");
     const announced = lastOf(this.events, "announced");
     if (announced) expect(announced.payload?.manifest_sha256 === manifestHash, "manifest_not_announced");
-    expect(alike(count.title, manifest.title), "title_differs");
-    this.checks.add("manifest", problems, [["fingerprint_is", { fingerprint: manifestHash }]]);
+    const told = ["fingerprint_is", { fingerprint: manifestHash }];
+    if (announced || problems.length) this.checks.add("manifest", problems, [told]);
+    else this.checks.unknown("manifest", ["never_announced", {}], told);
     if (this.fingerprint) {
       this.checks.add("fingerprint", this.fingerprint === manifestHash ? [] : [["fingerprint_differs", { fingerprint: manifestHash }]]);
     }
@@ -141,13 +161,22 @@ class Check {
     const broken = all.length ? firstBroken(all, manifest.vote) : 1;
     this.checks.add("chain", broken === null ? [] : [["line_broken", { line: broken }]], [["lines", { number: all.length }]]);
     const isArchived = this.json["bundle.json"]?.state === "archived";
-    this.checks.add("order", problemsOfOrder(events, { isSurvey: this.isSurvey, isArchived }));
+    const order = problemsOfOrder(events, { isSurvey: this.isSurvey, isArchived });
+    const strange = strangeLines(events);
+    if (strange.length && !order.length) {
+      this.checks.unknown("order", ...strange.map(({ number }) => ["line_not_known", { line: number }]));
+    } else {
+      this.checks.add("order", order);
+    }
+    this.checks.add("people", problemsOfPeople(events, { isSurvey: this.isSurvey }));
+    this.checks.add("times", problemsOfTimes(events, manifest));
     if (broken !== null) {
       this.checks.unknown("checkpoints", ["log_is_broken", {}]);
       return;
     }
     if (!isObject(manifest.log)) {
-      this.checks.absent("checkpoints", ["no_log_key", {}]);
+      if (this.text("checkpoints.txt")) this.checks.add("checkpoints", [["checkpoints_without_key", {}]]);
+      else this.checks.unknown("checkpoints", ["no_log_key", {}]);
       return;
     }
     const { problems, signed } = checkCheckpoints(this.text("checkpoints.txt"), {
@@ -174,11 +203,11 @@ class Check {
     const asked = Array.isArray(this.manifest.contests) ? this.manifest.contests : [];
     const seed = lastOf(this.events, "lot_drawn")?.payload?.seed;
     const problems = [];
-    if (!alike(asked.map(({ key }) => key), this.contests.map(({ key }) => key)) || !asked.length) {
+    if (!alike(asked.map((each) => each?.key), this.contests.map(({ key }) => key)) || !asked.length) {
       problems.push(["other_questions", {}]);
     }
     for (const contest of this.contests) {
-      const frozen = asked.find(({ key }) => key === contest.key) ?? {};
+      const frozen = asked.find((each) => each?.key === contest.key) ?? {};
       const same = (name) => alike(frozen[name], contest[name]);
       if (!["question", "method", "seats", "options", "rule"].every(same) || !alike(wordsOf(frozen), wordsOf(contest))) {
         problems.push(["question_differs", { contest: contest.key }]);
@@ -211,10 +240,12 @@ class Check {
       return;
     }
     if (given.length < this.contests.length) {
-      this.checks.add("ballots", [["ballots_missing", {}]]);
+      if (given.length) this.checks.add("ballots", [["ballots_missing", {}]]);
+      else this.checks.unknown("ballots", [this.holdsBack ? "ballots_too_few" : "ballots_not_published", {}]);
       return;
     }
-    const problems = [];
+    const alikes = this.leastPublished !== null && given.every(({ ballots }) => ballots.length < 2);
+    const problems = this.holdsBack || alikes ? [["ballots_say_who", {}]] : [];
     const ballots = Object.fromEntries(this.contests.map(({ key, ballots }) => [key, ballots]));
     if (counted.ballots_sha256 && counted.ballots_sha256 !== sha256Hex(canonicalBytes(ballots))) {
       problems.push(["ballots_not_in_log", {}]);
@@ -229,14 +260,14 @@ class Check {
   secondCount() {
     const recounted = lastOf(this.events, "recounted")?.payload;
     const bytes = this.parts.get("second_count.json");
-    if (!recounted && !bytes && this.isSurvey) {
-      this.checks.absent("second_count", ["survey_not_signed", {}]);
-    } else if (!recounted) {
+    // Nobody signs a survey, so that nobody counts it a second time.
+    if (this.isSurvey && !recounted && !bytes) return;
+    if (!recounted) {
       if (bytes) this.checks.add("second_count", [["second_not_in_log", {}]]);
       else this.checks.unknown("second_count", ["second_never_ran", {}]);
     } else if (!recounted.report) {
       if (bytes) this.checks.add("second_count", [["second_not_in_log", {}]]);
-      else this.checks.absent("second_count", ["second_not_kept", {}]);
+      else this.checks.unknown("second_count", ["second_not_kept", {}]);
     } else {
       this.checks.add("second_count", problemsOfSecondCount(bytes, recounted));
     }
@@ -244,11 +275,11 @@ class Check {
 
   codes() {
     const { manifest } = this;
-    const wanted = manifest.tracking_codes === true && manifest.publish === LISTS_BALLOTS;
     const lines = this.lines["ballots.jsonl"];
+    const hasBallots = this.contests.some(({ ballots }) => ballots !== undefined);
+    const wanted = manifest.tracking_codes === true && manifest.publish === LISTS_BALLOTS && hasBallots;
     if (!wanted) {
       if (lines) this.checks.add("codes", [["codes_not_promised", {}]]);
-      else this.checks.absent("codes", ["no_codes", {}]);
       if (this.code) this.checks.unknown("your_code", ["no_codes", {}]);
       return null;
     }
@@ -294,13 +325,17 @@ function problemsOfSecondCount(bytes, recounted) {
 }
 
 /** What the page shows of a contest: plain values, no words of ours. */
-function shownContest(data, { checks, found, ruling }) {
+function shownContest(data, frozen, { checks, found, ruling }) {
+  const choices = Array.isArray(data.choices) ? data.choices.filter(isObject) : [];
+  const pages = Array.isArray(frozen?.choices) ? frozen.choices.filter((choice) => choice?.page) : [];
   return {
     key: data.key,
     question: data.question,
     method: data.method,
     seats: data.seats,
-    choices: Array.isArray(data.choices) ? data.choices : [],
+    choices,
+    // Whom to support is endorsed; what to say, or a day, is chosen.
+    isEndorsement: pages.length > 0 || choices.some(({ kind }) => kind === "no_endorsement"),
     checks,
     verdict: verdictOf(checks),
     isCounted: Boolean(found),
@@ -334,7 +369,11 @@ export function checkBundle(bytes, { fingerprint = "", code = "", onProgress = (
   check.hashes();
   check.secondCount();
   const ballot = check.codes();
-  const contests = check.recounts().map((counted, at) => shownContest(check.contests[at], counted));
+  const asked = Array.isArray(check.manifest.contests) ? check.manifest.contests : [];
+  const contests = check.recounts().map((counted, at) => {
+    const data = check.contests[at];
+    return shownContest(data, asked.find((frozen) => frozen?.key === data.key), counted);
+  });
   const figures = check.json["reconciliation.json"] ?? {};
   const all = [...check.checks.list, ...contests.flatMap((contest) => contest.checks)];
   return {

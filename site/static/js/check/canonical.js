@@ -12,6 +12,8 @@ export function canonical(value) {
     const keys = Object.keys(value).sort();
     return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join()}}`;
   }
+  // A float is none of the exact numbers of a vote; all of those are whole, or text.
+  if (typeof value === "number" && !Number.isSafeInteger(value)) throw new Malformed();
   return JSON.stringify(value);
 }
 

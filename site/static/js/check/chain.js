@@ -78,6 +78,7 @@ const NEXT = new Map(
 const SIGNATURES = 2;
 // Somebody asked a second person to agree: nothing has happened by that.
 const ASKED = /_asked$/;
+const KNOWN = new Set([...NEXT.values()].flatMap((steps) => Object.keys(steps)));
 
 /**
  * What is wrong with the order of the steps, as facts. `isSurvey`: nobody signs a
@@ -87,22 +88,61 @@ export function problemsOfOrder(events, { isSurvey, isArchived }) {
   const next = new Map(NEXT);
   if (isSurvey) next.set("counted", { recounted: "", recount_differs: "", published: "published" });
   let state = "draft";
-  const signers = [];
   let archived = 0;
-  for (const { number, kind, actor } of events) {
+  for (const { number, kind } of events) {
     const steps = next.get(state);
-    if (ASKED.test(kind) && state !== "draft" && state !== "published") continue;
-    if (!Object.hasOwn(steps, kind)) return [["step_out_of_order", { line: number, kind }]];
-    if (kind === "signed") {
-      if (!actor || signers.includes(actor)) return [["same_signer", { line: number }]];
-      signers.push(actor);
-    }
-    if (kind === "certified" && signers.length !== SIGNATURES) {
-      return [["signatures", { stored: `${signers.length}`, counted: `${SIGNATURES}` }]];
-    }
+    if (!KNOWN.has(kind) && !(ASKED.test(kind) && (state === "draft" || state === "published"))) continue;
+    if (!Object.hasOwn(steps, kind)) return [["step_out_of_order", { line: number }]];
     if (kind === "archived") archived += 1;
     state = steps[kind] || state;
   }
   if (state !== "published") return [["not_published", {}]];
   return archived === (isArchived ? 1 : 0) ? [] : [["archived", {}]];
+}
+
+/** Lines of a kind that this program does not know. */
+export const strangeLines = (events) => events.filter(({ kind }) => !KNOWN.has(kind) && !ASKED.test(kind));
+
+/** What takes two people was done by two, of those who were appointed. */
+export function problemsOfPeople(events, { isSurvey }) {
+  const problems = [];
+  const signers = [];
+  let tellers = null;
+  let asked = null;
+  for (const { number, kind, actor, payload } of events) {
+    if (kind === "tellers_appointed") tellers = payload.tellers;
+    if (kind === "close_early_asked") asked = actor;
+    const takesTwo = ["signed", "closed_early", "roll_added", "roll_struck"].includes(kind);
+    if (takesTwo && !actor) problems.push(["nobody_named", { line: number }]);
+    if (kind === "closed_early" && (!asked || asked === actor)) problems.push(["acted_alone", { line: number }]);
+    if (kind !== "signed") continue;
+    if (signers.includes(actor)) problems.push(["same_signer", { line: number }]);
+    if (Array.isArray(tellers) && !tellers.includes(actor)) problems.push(["not_a_teller", { line: number }]);
+    signers.push(actor);
+  }
+  if (!isSurvey && signers.length !== SIGNATURES) {
+    problems.push(["signatures", { stored: `${signers.length}`, counted: `${SIGNATURES}` }]);
+  }
+  return problems;
+}
+
+const HOUR = 3_600_000;
+
+/** Steps that came before their time, by the clock of the site. */
+export function problemsOfTimes(events, { opens_at: opens, closes_at: closes, challenge_hours: hours }) {
+  const earliest = new Map([
+    ["opened", Date.parse(opens)],
+    ["closed", Date.parse(closes)],
+  ]);
+  const problems = [];
+  for (const { number, kind, at } of events) {
+    const moment = Date.parse(at);
+    const least = earliest.has(kind) ? earliest.get(kind) : moment;
+    // Also where one of the two is no time.
+    if (!(moment >= least)) problems.push(["too_early", { line: number }]);
+    if (kind === "certified") {
+      for (const later of ["published", "secrets_destroyed"]) earliest.set(later, moment + hours * HOUR);
+    }
+  }
+  return problems;
 }

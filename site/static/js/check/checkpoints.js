@@ -6,8 +6,7 @@ import { merkleRoot, sha256 } from "./hashes.js";
 
 const ED25519 = Uint8Array.of(1);
 const NOTE = /^(.+)\n(0|[1-9]\d*)\n([A-Za-z0-9+/=]+)\n\n— (.+) ([A-Za-z0-9+/=]+)\n$/;
-// The steps after which the site signs, each by every name that it has.
-const SIGNED_AFTER = [["announced"], ["opened"], ["closed", "closed_early"], ["certified"], ["published"]];
+const SIGNED_AFTER = ["announced", "opened", "closed", "closed_early", "certified", "published"];
 
 /** The notes of the file, each whole; null where it is not made of notes. */
 function notesOf(text) {
@@ -54,12 +53,15 @@ export function checkCheckpoints(text, { key, events, hashes, onStep = () => {} 
     else if (!root || !same(root, merkleRoot(hashes.slice(0, note.size)))) problems.push(["checkpoint_root", values]);
     signed = note.size;
   }
-  const kinds = new Set(notes.map(({ size }) => events[size - 1]?.kind));
-  for (const names of SIGNED_AFTER) {
-    const inLog = events.find(({ kind }) => names.includes(kind));
-    if (inLog && !names.some((name) => kinds.has(name))) {
-      problems.push(["checkpoint_missing", { line: inLog.number, kind: inLog.kind }]);
-    }
-  }
-  return { problems, signed };
+  return { problems: [...problems, ...unsignedSteps(notes, events)], signed };
+}
+
+/** Each step must be signed before the next one, so that nothing between them could be written anew. */
+function unsignedSteps(notes, events) {
+  const steps = events.filter(({ kind }) => SIGNED_AFTER.includes(kind)).map(({ number }) => number);
+  const missing = steps.filter((number, at) => {
+    const end = steps[at + 1] ?? Infinity;
+    return !notes.some(({ size }) => size >= number && size < end);
+  });
+  return missing.map((line) => ["checkpoint_missing", { line }]);
 }

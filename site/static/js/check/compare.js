@@ -186,9 +186,9 @@ function isWithin(wins, { low, high }) {
 }
 
 function comparePairs(stored, counted) {
-  if (!isObject(stored) || !counted) return [["pairs", {}]];
+  if (!isObject(stored) || !counted) return [["other", {}]];
   const problems = [];
-  if (Object.keys(stored).sort().join("\n") !== [...counted.keys()].sort().join("\n")) problems.push(["pairs", {}]);
+  if (Object.keys(stored).sort().join("\n") !== [...counted.keys()].sort().join("\n")) problems.push(["other", {}]);
   for (const [one, row] of counted) {
     for (const [other, number] of row) {
       const old = stored[one]?.[other];
@@ -200,11 +200,11 @@ function comparePairs(stored, counted) {
 
 function compareRanking(result, counted) {
   const line = (groups) => groups.map((group) => textsOf(group).sort().join("\n")).join("\n\n");
-  return line(listed(result.ranking)) === line(counted.map((group) => [...group])) ? [] : [["ranking", {}]];
+  return line(listed(result.ranking)) === line(counted.map((group) => [...group])) ? [] : [["other", {}]];
 }
 
 function compareScores(stored, counted) {
-  if (!isObject(stored)) return [["scores", {}]];
+  if (!isObject(stored)) return [["other", {}]];
   const line = (entries) =>
     entries
       .map(([score, number]) => [String(score), exact(number)])

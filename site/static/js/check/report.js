@@ -1,15 +1,14 @@
 /*
  * What is found, without a word of any language: the page puts it into words.
  *
- * A check is {id, status, facts}: holds, differs, unknown (it could not be
- * checked) or absent (this vote has nothing of the kind). A fact is [name,
- * values], the name of a sentence with what is to be put into it.
+ * A check is {id, status, facts}: holds, differs, or unknown where it could not
+ * be checked. A fact is [name, values], the name of a sentence with what is to be
+ * put into it.
  */
 
 export const HOLDS = "holds";
 export const DIFFERS = "differs";
 export const UNKNOWN = "unknown";
-export const ABSENT = "absent";
 
 // A page that lists a hundred thousand differences helps nobody.
 const MOST_FACTS = 8;
@@ -32,10 +31,6 @@ export class Checks {
 
   unknown(id, ...facts) {
     this.#add(id, UNKNOWN, facts);
-  }
-
-  absent(id, ...facts) {
-    this.#add(id, ABSENT, facts);
   }
 }
 
