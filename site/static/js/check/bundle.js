@@ -23,6 +23,13 @@ const COUNT_FORMAT = "member-vote-count/1";
 const JSON_PARTS = ["bundle.json", "manifest.json", "roll.json", "reconciliation.json", "count.json"];
 const LINE_PARTS = ["log.jsonl"];
 const PARTS = [...JSON_PARTS, ...LINE_PARTS, "README.txt", "SHA256SUMS", "checkpoints.txt"];
+const KEYS = {
+  "bundle.json": ["format", "manifest_sha256", "state", "vote"],
+  "roll.json": ["changes", "root", "size"],
+  "reconciliation.json": [...FIGURES].sort(),
+  "count.json": ["contests", "format", "manifest_sha256", "title", "vote"],
+};
+const CONTEST_KEYS = ["choices", "key", "lot", "method", "options", "question", "result", "rule", "seats", "turnout"];
 const SOMETIMES = ["ballots.jsonl", "second_count.json"];
 const LISTS_BALLOTS = "ballots";
 const SURVEY = "advisory";
@@ -88,7 +95,15 @@ class Check {
         wrong(name);
       }
       if (!isObject(this.json[name])) this.json[name] = {};
+      if (KEYS[name] && !hasKeys(this.json[name], KEYS[name])) problems.push(["part_keys", { part: name }]);
     }
+    // Nothing may stand there that nobody would look at.
+    const choices = this.contests.flatMap((contest) => (Array.isArray(contest.choices) ? contest.choices : []));
+    const right = this.contests.every((contest) => hasKeys(contest, CONTEST_KEYS, "ballots")
+      && hasKeys(contest.turnout, ["ballots", "eligible", "members", "recused"])
+      && hasKeys(contest.result?.decision, ["outcome", "winners"]))
+      && choices.every((choice) => hasKeys(choice, ["key", "kind", "label"]));
+    if (!right) problems.push(["part_keys", { part: "count.json" }]);
     for (const name of [...LINE_PARTS, "ballots.jsonl"].filter((name) => this.parts.has(name))) {
       try {
         const { values, wrong: line } = readLines(this.text(name));
@@ -161,7 +176,11 @@ class Check {
     const broken = all.length ? firstBroken(all, manifest.vote) : 1;
     this.checks.add("chain", broken === null ? [] : [["line_broken", { line: broken }]], [["lines", { number: all.length }]]);
     const isArchived = this.json["bundle.json"]?.state === "archived";
-    const order = problemsOfOrder(events, { isSurvey: this.isSurvey, isArchived });
+    const order = problemsOfOrder(events, {
+      isSurvey: this.isSurvey,
+      isArchived,
+      isRecounted: isObject(manifest.log),
+    });
     const strange = strangeLines(events);
     if (strange.length && !order.length) {
       this.checks.unknown("order", ...strange.map(({ number }) => ["line_not_known", { line: number }]));
@@ -301,6 +320,10 @@ class Check {
       return recount(data);
     });
   }
+}
+
+function hasKeys(value, keys, maybe) {
+  return isObject(value) && Object.keys(value).filter((key) => key !== maybe).sort().join() === keys.join();
 }
 
 const wordsOf = ({ choices }) =>

@@ -55,13 +55,17 @@ const OPEN = {
   roll_added: "",
   roll_struck: "",
   tellers_appointed: "",
+  roll_add_asked: "",
+  roll_strike_asked: "",
+  close_early_asked: "",
+  void_asked: "",
   closed: "closed",
   closed_early: "closed",
 };
-const CLOSED = { lot_drawn: "drawn", tellers_appointed: "" };
+const CLOSED = { lot_drawn: "drawn", tellers_appointed: "", void_asked: "" };
 const DRAWN = { counted: "counted" };
-const COUNTED = { recounted: "", recount_differs: "", signed: "", certified: "certified" };
-const CERTIFIED = { published: "published", secrets_destroyed: "" };
+const COUNTED = { recounted: "", recount_differs: "", signed: "", certified: "certified", void_asked: "" };
+const CERTIFIED = { published: "published", secrets_destroyed: "", void_asked: "" };
 const PUBLISHED = { secrets_destroyed: "", archived: "" };
 const NEXT = new Map(
   Object.entries({
@@ -76,22 +80,24 @@ const NEXT = new Map(
   }),
 );
 const SIGNATURES = 2;
-// Somebody asked a second person to agree: nothing has happened by that.
-const ASKED = /_asked$/;
 const KNOWN = new Set([...NEXT.values()].flatMap((steps) => Object.keys(steps)));
 
 /**
  * What is wrong with the order of the steps, as facts. `isSurvey`: nobody signs a
- * survey, so that it is published from the count.
+ * survey, so that it is published from the count. `isRecounted`: a second program
+ * counts before anybody signs, which older votes did not have.
  */
-export function problemsOfOrder(events, { isSurvey, isArchived }) {
+export function problemsOfOrder(events, { isSurvey, isArchived, isRecounted }) {
   const next = new Map(NEXT);
-  if (isSurvey) next.set("counted", { recounted: "", recount_differs: "", published: "published" });
+  if (isSurvey) next.set("counted", { published: "published" });
+  let isCountedAgain = false;
   let state = "draft";
   let archived = 0;
   for (const { number, kind } of events) {
     const steps = next.get(state);
-    if (!KNOWN.has(kind) && !(ASKED.test(kind) && (state === "draft" || state === "published"))) continue;
+    if (!KNOWN.has(kind)) continue;
+    if (kind === "recounted") isCountedAgain = true;
+    if (kind === "signed" && isRecounted && !isCountedAgain) return [["not_counted_again", { line: number }]];
     if (!Object.hasOwn(steps, kind)) return [["step_out_of_order", { line: number }]];
     if (kind === "archived") archived += 1;
     state = steps[kind] || state;
@@ -101,20 +107,31 @@ export function problemsOfOrder(events, { isSurvey, isArchived }) {
 }
 
 /** Lines of a kind that this program does not know. */
-export const strangeLines = (events) => events.filter(({ kind }) => !KNOWN.has(kind) && !ASKED.test(kind));
+export const strangeLines = (events) => events.filter(({ kind }) => !KNOWN.has(kind));
+
+// What one person asks for, and another one agrees to.
+const ASKED_BY = new Map([
+  ["closed_early", "close_early_asked"],
+  ["roll_added", "roll_add_asked"],
+  ["roll_struck", "roll_strike_asked"],
+]);
 
 /** What takes two people was done by two, of those who were appointed. */
 export function problemsOfPeople(events, { isSurvey }) {
   const problems = [];
   const signers = [];
   let tellers = null;
-  let asked = null;
+  const asked = new Map();
   for (const { number, kind, actor, payload } of events) {
     if (kind === "tellers_appointed") tellers = payload.tellers;
-    if (kind === "close_early_asked") asked = actor;
-    const takesTwo = ["signed", "closed_early", "roll_added", "roll_struck"].includes(kind);
-    if (takesTwo && !actor) problems.push(["nobody_named", { line: number }]);
-    if (kind === "closed_early" && (!asked || asked === actor)) problems.push(["acted_alone", { line: number }]);
+    if (ASKED_BY.has(kind) || kind === "signed") {
+      if (!actor) problems.push(["nobody_named", { line: number }]);
+    }
+    if (kind.endsWith("_asked")) asked.set(kind, actor);
+    const by = asked.get(ASKED_BY.get(kind));
+    if (ASKED_BY.has(kind) && (!by || by === actor)) problems.push(["acted_alone", { line: number }]);
+    // What was agreed to once is used up.
+    asked.delete(ASKED_BY.get(kind));
     if (kind !== "signed") continue;
     if (signers.includes(actor)) problems.push(["same_signer", { line: number }]);
     if (Array.isArray(tellers) && !tellers.includes(actor)) problems.push(["not_a_teller", { line: number }]);
@@ -127,16 +144,20 @@ export function problemsOfPeople(events, { isSurvey }) {
 }
 
 const HOUR = 3_600_000;
+const MOMENT = /T.*(?:Z|[+-]\d\d:\d\d)$/;
+
+/** Milliseconds; NaN for what is no time, or a time without its zone. */
+const momentOf = (text) => (MOMENT.test(text) ? Date.parse(text) : NaN);
 
 /** Steps that came before their time, by the clock of the site. */
 export function problemsOfTimes(events, { opens_at: opens, closes_at: closes, challenge_hours: hours }) {
   const earliest = new Map([
-    ["opened", Date.parse(opens)],
-    ["closed", Date.parse(closes)],
+    ["opened", momentOf(opens)],
+    ["closed", momentOf(closes)],
   ]);
   const problems = [];
   for (const { number, kind, at } of events) {
-    const moment = Date.parse(at);
+    const moment = momentOf(at);
     const least = earliest.has(kind) ? earliest.get(kind) : moment;
     // Also where one of the two is no time.
     if (!(moment >= least)) problems.push(["too_early", { line: number }]);

@@ -45,7 +45,9 @@ export function recount(data) {
     const contest = readContest(data);
     if (!contest.hasBallots) {
       checks.unknown("count", ["ballots_not_published", {}]);
-      decide(checks, shown, contest, asStored(contest.result));
+      const stored = asStored(contest.result);
+      compareTotals(checks, contest, stored);
+      decide(checks, shown, contest, stored);
     } else {
       compareTurnout(checks, contest);
       if (!contest.method) {
@@ -229,6 +231,20 @@ function compareLot(checks, { result, election }) {
     return sets(favored, election.lot.order(textsOf(tie.choices)).slice(0, favored.length), "favored");
   });
   checks.add("lot", problems);
+}
+
+/** Whether the stored votes are some that so many ballots can give. */
+function compareTotals(checks, { method, turnout, result }, { tallies, withChoice, perBallot, pairwise, quota }) {
+  const problems = value(withChoice + need(result.blank, Number.isSafeInteger), turnout.ballots, "ballots_in_file");
+  if (!pairwise && !quota) {
+    const most = new Fraction(withChoice).times(new Fraction(perBallot));
+    for (const [choice, votes] of tallies) {
+      if (votes.compare(most) > 0 || votes.compare(ZERO) < 0) problems.push(["votes_beyond", { choice }]);
+    }
+    const sum = [...tallies.values()].reduce((all, votes) => all.plus(votes), ZERO);
+    if (method?.form === "one") problems.push(...value(sum, new Fraction(withChoice), "with_choice"));
+  }
+  checks.add("turnout", problems);
 }
 
 /** A stored result in the form that rules take; of the ties, those that only the lot could settle. */

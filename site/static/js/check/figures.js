@@ -22,7 +22,12 @@ export function problemsOfRoll(roll, events) {
   if (changes.length !== roll.changes) {
     problems.push(["roll_changes", { stored: `${roll.changes}`, counted: `${changes.length}` }]);
   }
-  if (changes.some(({ payload }) => typeof payload.reason !== "string" || !payload.reason)) {
+  changes.forEach(({ kind, number, payload }, at) => {
+    const before = at ? changes[at - 1] : lastOf(events, "opened");
+    const grown = payload.roll?.size - before?.payload.roll?.size;
+    if (!(kind === "roll_added" ? grown > 0 : grown < 0)) problems.push(["roll_other_way", { line: number }]);
+  });
+  if (changes.some(({ payload }) => typeof payload.reason !== "string" || !payload.reason.trim())) {
     problems.push(["roll_without_reason", {}]);
   }
   if (closed && changes.some(({ number }) => number > closed.number)) problems.push(["roll_after_close", {}]);
@@ -55,6 +60,12 @@ export function problemsOfFigures(figures, { roll, events, contests }) {
   for (const contest of contests) {
     expect("eligible", contest.turnout?.eligible);
     expect("valid", contest.turnout?.ballots);
+    const told = contest.result?.figures;
+    const members = [contest.turnout?.members, told?.members, logged.members].map((number) => number ?? null);
+    const isSame = members.every((number) => number === members[0]);
+    if (!isSame || (contest.turnout?.recused ?? 0) !== (told?.recused ?? 0)) {
+      problems.push(["turnout_differs", { contest: contest.key }]);
+    }
     for (const name of ["eligible", "participated", "opened", "valid", "invalid"]) {
       expect(name, contest.result?.figures?.[name]);
     }
