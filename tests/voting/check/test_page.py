@@ -1,5 +1,6 @@
 import pytest
 from django.urls import reverse
+
 pytestmark = pytest.mark.django_db
 def test_x(client):
     r = client.get(reverse("voting:check"))
