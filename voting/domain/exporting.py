@@ -6,7 +6,8 @@ from typing import Any
 from voting.api import PluginMissing
 from voting.domain.counting import is_tracked, read_ballots, selections_in
 from voting.domain.manifest import manifest_of
-from voting.models import Disclosure, MemberVote, Tally
+from voting.domain.publishing import kept_back
+from voting.models import MemberVote, Tally
 from voting.models.member_vote import vote_ref
 
 FORMAT = "member-vote-count/1"
@@ -44,7 +45,7 @@ def counted_contests(member_vote: MemberVote) -> dict[str, Any]:
 
 
 def published_contests(member_vote: MemberVote) -> dict[str, Any]:
-    """As `counted_contests`, with ballots only if the manifest says that ballots are published.
+    """As `counted_contests`, with ballots only if `publishes_ballots` says so.
 
     Else a contest has no `ballots`. Manifests without a word about it were
     frozen when nothing of this kind was promised. Where the ballot box or a
@@ -57,7 +58,11 @@ def published_contests(member_vote: MemberVote) -> dict[str, Any]:
 
 
 def publishes_ballots(member_vote: MemberVote) -> bool:
-    return manifest_of(member_vote).get("publish") == Disclosure.BALLOTS
+    """Whether everybody may read the ballots of a counted vote: see `voting.domain.publishing`."""
+    try:
+        return not kept_back(member_vote)
+    except PluginMissing:
+        return False
 
 
 def _grouped(selections) -> list[list[Any]]:
