@@ -13,6 +13,7 @@ from voting.domain.log import record
 from voting.domain.manifest import manifest_of
 from voting.domain.readiness import accepted_findings, opening_problems, waits_for
 from voting.domain.roll import freeze_roll
+from voting.domain.sealing_module import logged_when_opening
 from voting.domain.transitions import can_move, locked, move_to
 from voting.models import Kind, MemberVote, State
 from voting.models.member_vote import vote_ref
@@ -42,7 +43,11 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
             member_vote=vote,
             at=at,
             kind="opened",
-            payload={"roll": roll, **({"accepted": accepted} if accepted else {})},
+            payload={
+                "roll": roll,
+                **logged_when_opening(vote),
+                **({"accepted": accepted} if accepted else {}),
+            },
         )
         return move_to(vote, State.OPEN)
 

@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from voting.api import BallotBox, InvalidBallot
 from voting.plugins.secret.keys import destroy_keys, make_keys, read_keys
 from voting.plugins.secret.models import OpenedBallot, SealedBallot
-from voting.plugins.secret.sealing import BallotTooLong, CannotOpen, public_key, seal, unseal
+from voting.plugins.secret.sealing import (
+    SUITE,
+    BallotTooLong,
+    CannotOpen,
+    public_key,
+    seal,
+    sealed_length,
+    unseal,
+    wrap,
+)
 
 
 class Secret(BallotBox):
@@ -27,6 +36,8 @@ class Secret(BallotBox):
     )
     # Below this, a result says too much about single people.
     least_voters = 5
+    has_tracking_codes = True
+    seals_in_browser = True
 
     def prepare(self, *, vote_id):
         return {"public_key": make_keys(vote_id).public_text, "key_kept_by": "server"}
@@ -37,11 +48,24 @@ class Secret(BallotBox):
                 ballot=ballot,
                 length=vote.manifest["ballot_length"],
                 public=public_key(vote.manifest["box"]["public_key"]),
-                outer=read_keys(vote.id).outer,
                 bound_to=vote.manifest_sha256,
             )
         except BallotTooLong:
             raise InvalidBallot(_("This ballot is too long.")) from None
+        self.put_sealed(vote=vote, voter_ref=voter_ref, sealed=sealed)
+
+    def sealing(self, *, vote):
+        return {
+            "public_key": vote.manifest["box"]["public_key"],
+            "ballot_length": vote.manifest["ballot_length"],
+            "manifest_sha256": vote.manifest_sha256.hex(),
+            "suite": SUITE,
+        }
+
+    def put_sealed(self, *, vote, voter_ref, sealed):
+        if len(sealed) != sealed_length(vote.manifest["ballot_length"]):
+            raise InvalidBallot
+        sealed = wrap(sealed=sealed, outer=read_keys(vote.id).outer, bound_to=vote.manifest_sha256)
         SealedBallot.objects.bulk_create(
             [SealedBallot(id=secrets.token_bytes(16), vote_id=vote.id, sealed=sealed)]
         )

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from voting.plugins.secret.keys import Keys
 
+SUITE = "P256-HKDF-SHA256-AES256GCM"
 _SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _NONCE_BYTES = 12
 _LENGTH_BYTES = 4
@@ -39,13 +40,19 @@ def public_key(text: str) -> ec.EllipticCurvePublicKey:
     return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b64decode(text))
 
 
-def seal(
-    *, ballot: bytes, length: int, public: ec.EllipticCurvePublicKey, outer: bytes, bound_to: bytes
-) -> bytes:
-    """Ciphertext of one length a vote, bound to `bound_to` (the hash of the manifest)."""
-    inner = _SUITE.encrypt(pad(ballot, length), public, info=bound_to)
+def sealed_length(length: int) -> int:
+    """How long a ballot is that a browser has sealed, when ballots are padded to `length` bytes."""
+    return 65 + _LENGTH_BYTES + length + 16
+
+
+def seal(*, ballot: bytes, length: int, public: ec.EllipticCurvePublicKey, bound_to: bytes) -> bytes:
+    """What a browser does: the encapsulated key before the ciphertext."""
+    return _SUITE.encrypt(pad(ballot, length), public, info=bound_to)
+
+
+def wrap(*, sealed: bytes, outer: bytes, bound_to: bytes) -> bytes:
     nonce = os.urandom(_NONCE_BYTES)
-    return nonce + AESGCM(outer).encrypt(nonce, inner, bound_to)
+    return nonce + AESGCM(outer).encrypt(nonce, sealed, bound_to)
 
 
 def unseal(*, sealed: bytes, keys: Keys, bound_to: bytes) -> bytes:
