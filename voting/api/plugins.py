@@ -230,6 +230,10 @@ class BallotBox(Plugin):
         """Make what the box needs before the vote is announced; the answer goes into the manifest."""
         return {}
 
+    def opening_facts(self, *, vote: VoteRef) -> dict[str, Any]:
+        """What the log should say about the box when the vote opens (JSON values)."""
+        return {}
+
     def begin(self, *, vote: VoteRef) -> None:
         """Make room for the ballots of a vote, inside the transaction that opens it."""
 

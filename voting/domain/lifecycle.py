@@ -35,7 +35,8 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
         if found:
             raise CannotOpen(found)
         roll = freeze_roll(member_vote=vote)
-        vote.ballot_box.begin(vote=vote_ref(vote, manifest_of(vote)))
+        box, ref = vote.ballot_box, vote_ref(vote, manifest_of(vote))
+        box.begin(vote=ref)
         vote.opened_at = at
         vote.save(update_fields=["opened_at"])
         accepted = accepted_findings(vote)
@@ -45,8 +46,9 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
             kind="opened",
             payload={
                 "roll": roll,
-                **logged_when_opening(vote),
                 **({"accepted": accepted} if accepted else {}),
+                **logged_when_opening(vote),
+                **box.opening_facts(vote=ref),
             },
         )
         return move_to(vote, State.OPEN)

@@ -24,7 +24,7 @@ FORMS = frozenset({"one", "approval", "ranking", "scores"})
 
 @dataclass(frozen=True)
 class BrowserBallot:
-    """`contests`: each as it looks before anything is chosen. `data`: what ballot.js reads, as JSON values."""
+    """`contests`: each as it looks before anything is chosen. `data`: JSON values for ballot.js."""
 
     contests: list[BallotContest]
     data: dict[str, Any]
@@ -48,7 +48,7 @@ def browser_ballot(
         "terms": terms,
         "tracked": is_tracked(manifest),
         # Tells one voter from the next at the same browser, and tells it to nobody else.
-        "voter": salted_hmac("voting.browser_ballot", f"{vote.pk} {voter_ref}", algorithm="sha256").hexdigest(),
+        "voter": salted_hmac("voting.browser_ballot", f"{vote.pk} {voter_ref}").hexdigest(),
         "contests": _contests(form.paper, rules),
         "words": _words(sign_in_url),
     }

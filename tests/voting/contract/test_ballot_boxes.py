@@ -26,7 +26,9 @@ def make_vote(box) -> VoteRef:
     assert json.loads(json.dumps(prepared)) == prepared
     manifest = {"vote_id": vote_id, "ballot_length": 64, "box": {"slug": box.slug, **prepared}}
     digest = sha256(json.dumps(manifest, sort_keys=True).encode()).digest()
-    return VoteRef(id=vote_id, manifest=manifest, manifest_sha256=digest)
+    vote = VoteRef(id=vote_id, manifest=manifest, manifest_sha256=digest)
+    box.begin(vote=vote)
+    return vote
 
 
 def put_all(box, vote, ballots=BALLOTS):
