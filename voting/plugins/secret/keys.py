@@ -51,7 +51,7 @@ def store_tally_key(vote_id: str, private: ec.EllipticCurvePrivateKey) -> ec.Ell
     """Keep a tally key in a file, unless the vote has one; gives the one that the vote has then."""
     der = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     if not shared_key_path(vote_id).exists():
-        _write_once(tally_key_path(vote_id), {_TALLY: b64encode(der).decode()})
+        write_once(tally_key_path(vote_id), {_TALLY: b64encode(der).decode()})
     return read_tally_key(vote_id)
 
 
@@ -64,7 +64,7 @@ def make_outer_key(vote_id: str) -> bytes:
     """The 32 bytes of the second layer, made on the first call and the same ones afterwards."""
     if not shared_key_path(vote_id).exists():
         content = {_OUTER: b64encode(AESGCM.generate_key(256)).decode()}
-        _write_once(outer_key_path(vote_id), content)
+        write_once(outer_key_path(vote_id), content)
     return read_outer_key(vote_id)
 
 
@@ -75,14 +75,14 @@ def read_outer_key(vote_id: str) -> bytes:
 
 def destroy_tally_key(vote_id: str) -> bool:
     """Overwrite and remove the file of the tally key; True when there was one."""
-    return _destroy(tally_key_path(vote_id))
+    return destroy_file(tally_key_path(vote_id))
 
 
 def destroy_keys(vote_id: str) -> bool:
     """Overwrite and remove every key file of a vote; True when there was one."""
     paths = tally_key_path(vote_id), outer_key_path(vote_id), shared_key_path(vote_id)
     # Every one of them, and not only up to the first.
-    return sum(map(_destroy, paths)) > 0
+    return sum(map(destroy_file, paths)) > 0
 
 
 def public_text(public: ec.EllipticCurvePublicKey) -> str:
@@ -97,7 +97,8 @@ def _read(path: Path, vote_id: str, name: str) -> bytes:
     raise KeysMissing(f"No key file {path.name}.")
 
 
-def _write_once(path: Path, content: dict[str, str]) -> None:
+def write_once(path: Path, content: dict[str, str]) -> None:
+    """A file that only its owner reads, unless it is there already."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if path.exists():
         return
@@ -116,12 +117,14 @@ def _write_once(path: Path, content: dict[str, str]) -> None:
         draft.unlink()
 
 
-def _destroy(path: Path) -> bool:
-    if not path.exists():
+def destroy_file(path: Path) -> bool:
+    """Overwrite and remove a file; True when there was one."""
+    try:
+        with path.open("r+b") as file:
+            file.write(os.urandom(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
+    except FileNotFoundError:
         return False
-    with path.open("r+b") as file:
-        file.write(os.urandom(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
+    path.unlink(missing_ok=True)
     return True

@@ -41,9 +41,7 @@ def join(shares: Mapping[int, bytes]) -> bytes:
     # How much each height weighs where the line meets zero.
     across = _divided(1, one ^ two)
     weight_one, weight_two = _times(two, across), _times(one, across)
-    return bytes(
-        _times(a, weight_one) ^ _times(b, weight_two) for a, b in zip(of_one, of_two, strict=True)
-    )
+    return bytes(_times(a, weight_one) ^ _times(b, weight_two) for a, b in zip(of_one, of_two, strict=True))
 
 
 def _times(one: int, other: int) -> int:

@@ -4,10 +4,13 @@ One of them says nothing. With the second the ballots can be opened, so both
 go as soon as that is done.
 """
 
+import json
 from pathlib import Path
 
+from django.conf import settings
+
 from voting.api import InvalidShare
-from voting.plugins.secret.keys import destroy_file, key_folder, read_file, write_once
+from voting.plugins.secret.keys import destroy_file, write_once
 from voting.plugins.secret.shamir import SHARES
 from voting.plugins.secret.shares import Share, read_share
 
@@ -15,7 +18,7 @@ _SHARE = "share"
 
 
 def share_path(vote_id: str, number: int) -> Path:
-    return key_folder() / f"{vote_id}.share-{number}.json"
+    return Path(settings.VOTING_KEY_DIR) / f"{vote_id}.share-{number}.json"
 
 
 def keep_share(vote_id: str, share: Share) -> None:
@@ -29,7 +32,7 @@ def keep_share(vote_id: str, share: Share) -> None:
 def kept_share(vote_id: str, number: int) -> Share | None:
     """The share of one officer; None where there is none, or the file is damaged."""
     try:
-        return read_share(read_file(share_path(vote_id, number))[_SHARE])
+        return read_share(json.loads(share_path(vote_id, number).read_text())[_SHARE])
     except (FileNotFoundError, KeyError, TypeError, ValueError, AttributeError, InvalidShare):
         return None
 
@@ -42,4 +45,4 @@ def kept_shares(vote_id: str) -> list[Share]:
 
 def remove_shares(vote_id: str) -> bool:
     """Overwrite and remove every share of a vote; whether there was one."""
-    return any([destroy_file(share_path(vote_id, number)) for number in range(1, SHARES + 1)])
+    return sum(destroy_file(share_path(vote_id, number)) for number in range(1, SHARES + 1)) > 0
