@@ -206,7 +206,8 @@ def test_file_is_dropped_on_the_page(checker):
           const transfer = new DataTransfer();
           transfer.items.add(new File([new Uint8Array(numbers)], "vote.zip", { type: "application/zip" }));
           const drop = document.querySelector("[data-check-drop]");
-          drop.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+          const how = { dataTransfer: transfer, bubbles: true, cancelable: true };
+          drop.dispatchEvent(new DragEvent("drop", how));
         }""",
         list(draft().zip()),
     )
