@@ -1,15 +1,26 @@
 #!/usr/bin/env python3
-"""Count a member vote again, with a program that shares nothing with the site that held it.
+"""Check a published member vote, with a program that shares nothing with the site that held it.
 
-    python verify_result.py FILE         a report to read; "-" reads standard input
+    python verify_result.py BUNDLE       everything that was published of a vote, as one ZIP file
+    python verify_result.py FILE         only its exported count; "-" reads standard input
     python verify_result.py --json FILE  the same for machines
 
-FILE is the exported count of a vote: its ballots, its rules and its result. This program counts
-those ballots from the published rules, in its own way, and says where the stored result differs.
-It needs Python 3.10 or later and nothing else; it opens no connection and writes no file.
+BUNDLE is the ZIP file, or the folder that it was unpacked to. This program checks every fingerprint,
+the log of the vote and the signatures under it, and that voters, ballots and result add up. FILE is
+the exported count of a vote: its ballots, its rules and its result; it is also in the bundle. This
+program counts those ballots from the published rules, in its own way, and says where the stored
+result differs. It needs Python 3.10 or later and nothing else; it opens no connection and writes no
+file.
+
+What somebody holds can be checked against a bundle:
+
+    --manifest-sha256 HEX  the fingerprint in the mail about the vote
+    --checkpoint FILE      a signed note from such a mail
+    --code CODE            a tracking code: what that ballot says
+    --roll-proof FILE      the proof that somebody was on the roll
 
 It ends with status 0 when everything holds, 1 when something differs, 2 when the file cannot be
-read, and 3 when nothing differs but something is in it that this program does not know.
+read, and 3 when nothing differs but something is in it that could not be checked.
 
 It also reads an election with an official result (`candidates`, `ballots`, `official`), counts
 it, and compares with that result.
@@ -26,15 +37,23 @@ The rules, as they were read:
 - STAR: the Official Tiebreaker Protocol of the Equal Vote Coalition;
 - the default option: the constitution of the Debian project, appendix A;
 - the lot: choices in the order of the SHA-256 of seed, colon and key, the smallest first.
+
+The forms of a bundle, as they were read: canonical JSON is RFC 8785; trees are those of RFC 6962 and
+proofs those of RFC 9162; signed notes are the C2SP tlog-checkpoint; signatures are RFC 8032.
 """
 
 import argparse
+import binascii
 import hashlib
 import json
+import os
+import struct
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from itertools import groupby, permutations
 
 FORMAT = "member-vote-count/1"
@@ -1124,7 +1143,8 @@ class Check:
 
 def exact(value):
     """A number as it is stored: a whole number, or text such as 5/3."""
-    if isinstance(value, bool) or not isinstance(value, (int, str)):
+    # A few letters such as 1e999999999 would take all the memory there is.
+    if isinstance(value, bool) or not isinstance(value, (int, str)) or "e" in str(value).lower():
         raise Unreadable(f"This should be an exact number: {value!r}.")
     try:
         return Fraction(value)
@@ -1170,6 +1190,8 @@ CHECKS = {
     "distribution": "how often each score was given",
     "lot": "what the lot settled",
     "decision": "the decision",
+    "totals": "the totals fit the number of ballots",
+    "decision_of_totals": "the decision follows from the totals",
 }
 
 
@@ -1215,6 +1237,7 @@ def compare(contest):
     comparison = Comparison(contest)
     if not contest.has_ballots:
         comparison.unknown("count", "the ballots of this vote are not in the file")
+        compare_totals(comparison)
         return comparison.checks
     compare_turnout(comparison)
     if not contest.known:
@@ -1420,15 +1443,43 @@ def compare_lots(comparison):
         comparison.add("lot", problems)
 
 
-def compare_decision(comparison, found):
+def compare_totals(comparison):
+    """Without ballots: whether the stored totals can be right, and the decision follows from them."""
+    contest, result = comparison.contest, comparison.contest.result
+    marked = need(result, "with_choice", int, contest.question)
+    found = Found(
+        tallies=table(result.get("tallies")),
+        winners=listed(result.get("winners")),
+        per_ballot=result.get("per_ballot", 1),
+        quota=result.get("quota"),
+        pairwise=result.get("pairwise"),
+        level=listed(result.get("tied", [])),
+    )
+    both = marked + need(result, "blank", int, contest.question)
+    comparison.add(
+        "totals",
+        [
+            *comparison.value(contest.turnout.ballots, both, "the number of valid ballots"),
+            *(
+                f"{comparison.name(key)} has {plain(votes)} votes, more than the ballots can give"
+                for key, votes in found.tallies.items()
+                if votes > marked * found.per_ballot
+            ),
+        ],
+    )
+    contest.election.ballots = [(marked, "")]
+    compare_decision(comparison, found, "decision_of_totals")
+
+
+def compare_decision(comparison, found, name="decision"):
     contest, result = comparison.contest, comparison.contest.result
     if contest.rule not in RULES:
-        comparison.unknown("decision", f"this program does not know the rule “{contest.rule}”")
+        comparison.unknown(name, f"this program does not know the rule “{contest.rule}”")
         return
     try:
         ruling = RULES[contest.rule](contest.settings, contest.election, found, contest.turnout)
     except Unknown as problem:
-        comparison.unknown("decision", f"this program does not know {problem}")
+        comparison.unknown(name, f"this program does not know {problem}")
         return
     except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError):
         raise Unreadable(
@@ -1436,7 +1487,7 @@ def compare_decision(comparison, found):
         ) from None
     decision = need(result, "decision", dict, contest.question)
     comparison.add(
-        "decision",
+        name,
         [
             *comparison.value(decision.get("outcome"), ruling.outcome, "the outcome"),
             *comparison.sets(listed(decision.get("winners")), ruling.winners, "decided for "),
@@ -1685,7 +1736,7 @@ def verify(content):
     """Everything that can be said about the bytes of a file: the exit status, and a report as JSON values."""
     try:
         return check_file(content)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as problem:
         # A value of another kind than it must be, somewhere deep in the file.
         raise Unreadable(f"Something in it is not what it should be ({problem}).") from problem
 
@@ -1753,31 +1804,1600 @@ def as_text(code, report):
         for check in contest["checks"]:
             lines.append(f"   {SIGNS[check['agrees']]:<12} {check['what']}")
             lines += [f"                {detail}" for detail in check["detail"].split("; ") if detail]
-    return "\n".join([*lines, "", SUMMARY[code], ""])
+    return "".join(f"{clean(line)}\n" for line in [*lines, "", SUMMARY[code]])
+
+
+# --- canonical JSON -----------------------------------------------------------------------------
+
+# Whole numbers beyond this are not the same in every program that reads JSON.
+GREATEST = 2**53 - 1
+DEEPEST = 60
+write_text = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def read_whole(text):
+    if len(text) > 17:
+        raise ValueError("a number is too large")
+    return int(text)
+
+
+def refuse_number(text):
+    raise ValueError(f"{text} is not a whole number")
+
+
+READER = json.JSONDecoder(parse_int=read_whole, parse_float=refuse_number, parse_constant=refuse_number)
+
+
+def canonical(value, depth=0):
+    """The one text of a JSON value (RFC 8785). Raises ValueError for what these files may not hold.
+
+    Numbers are whole: every exact number of a count is written as text, so that no program rounds it.
+    """
+    kind = type(value)
+    if kind is str:
+        return write_text(value)
+    if kind is int:
+        if abs(value) > GREATEST:
+            raise ValueError("a number is too large")
+        return str(value)
+    if value is None or kind is bool:
+        return {None: "null", True: "true", False: "false"}[value]
+    if depth > DEEPEST:
+        raise ValueError("it is nested too deeply")
+    if kind is list:
+        return "[" + ",".join([canonical(inner, depth + 1) for inner in value]) + "]"
+    if kind is dict:
+        # The order is that of UTF-16 code units, which is not that of the characters.
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        inside = [f"{write_text(key)}:{canonical(value[key], depth + 1)}" for key in keys]
+        return "{" + ",".join(inside) + "}"
+    raise ValueError(f"{kind.__name__} has no place in it")
+
+
+def read_canonical(content, where):
+    """The JSON value in these bytes, which must be its canonical form. Raises Unreadable."""
+    try:
+        text = content.decode()
+        value = READER.decode(text)
+        is_canonical = canonical(value) == text
+    except (ValueError, RecursionError) as problem:
+        raise Unreadable(f"{where} is not JSON of the kind that it must be ({problem}).") from None
+    if not is_canonical:
+        raise Unreadable(f"{where} is not written in the one form that it must have (RFC 8785).")
+    return value
+
+
+def read_lines(content, where):
+    """The JSON values of a file with one value on each line."""
+    lines = content.split(b"\n")
+    if lines.pop() != b"":
+        raise Unreadable(f"{where} must end with the end of a line.")
+    return [read_canonical(line, f"{where}, line {number}") for number, line in enumerate(lines, start=1)]
+
+
+# --- fingerprints, trees and signatures ---------------------------------------------------------
+
+
+def sha256(content):
+    return hashlib.sha256(content).digest()
+
+
+def fingerprint(content):
+    """SHA-256, as it is written for people."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def fingerprint_of(value):
+    return fingerprint(canonical(value).encode())
+
+
+def leaf_hash(data):
+    return sha256(b"\x00" + data)
+
+
+def node_hash(left, right):
+    return sha256(b"\x01" + left + right)
+
+
+def tree_roots(leaves, sizes):
+    """The Merkle root (RFC 6962, section 2.1) over the first n leaves, for each n in `sizes`.
+
+    Only the roots of whole subtrees are kept, as many as a size has ones in binary.
+    """
+    roots = {0: sha256(b"")} if 0 in sizes else {}
+    whole = []
+    for number, data in enumerate(leaves, start=1):
+        whole.append((1, leaf_hash(data)))
+        while len(whole) > 1 and whole[-1][0] == whole[-2][0]:
+            size, right = whole.pop()
+            _size, left = whole.pop()
+            whole.append((2 * size, node_hash(left, right)))
+        if number in sizes:
+            root = whole[-1][1]
+            for _size, left in reversed(whole[:-1]):
+                root = node_hash(left, root)
+            roots[number] = root
+    return roots
+
+
+def root_from_path(data, index, size, path):
+    """The root that an inclusion proof leads to (RFC 9162, section 2.1.3.2); None if it cannot be one."""
+    if not 0 <= index < size:
+        return None
+    node, last, root = index, size - 1, leaf_hash(data)
+    for beside in path:
+        if last == 0:
+            return None
+        if node % 2 or node == last:
+            root = node_hash(beside, root)
+            # Where a subtree has no neighbor it is its own parent.
+            while node and not node % 2:
+                node, last = node // 2, last // 2
+        else:
+            root = node_hash(root, beside)
+        node, last = node // 2, last // 2
+    return root if last == 0 else None
+
+
+# Ed25519 (RFC 8032, section 5.1). Points are (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z.
+FIELD = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+CURVE = -121665 * pow(121666, -1, FIELD) % FIELD
+ROOT_OF_MINUS_ONE = pow(2, (FIELD - 1) // 4, FIELD)
+NEUTRAL = (0, 1, 1, 0)
+
+
+def add_points(one, other):
+    a = (one[1] - one[0]) * (other[1] - other[0]) % FIELD
+    b = (one[1] + one[0]) * (other[1] + other[0]) % FIELD
+    c = 2 * one[3] * other[3] * CURVE % FIELD
+    d = 2 * one[2] * other[2] % FIELD
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % FIELD, g * h % FIELD, f * g % FIELD, e * h % FIELD
+
+
+def multiply_point(times, point):
+    result = NEUTRAL
+    while times:
+        if times & 1:
+            result = add_points(result, point)
+        point = add_points(point, point)
+        times >>= 1
+    return result
+
+
+def read_point(code):
+    """The point that 32 bytes stand for; None when they stand for none."""
+    number = int.from_bytes(code, "little")
+    sign, y = number >> 255, number & (2**255 - 1)
+    if y >= FIELD:
+        return None
+    square = (y * y - 1) * pow(CURVE * y * y + 1, -1, FIELD) % FIELD
+    x = pow(square, (FIELD + 3) // 8, FIELD)
+    if x * x % FIELD != square:
+        x = x * ROOT_OF_MINUS_ONE % FIELD
+    if x * x % FIELD != square or (x == 0 and sign):
+        return None
+    if x % 2 != sign:
+        x = FIELD - x
+    return x, y, 1, x * y % FIELD
+
+
+BASE = read_point((4 * pow(5, -1, FIELD) % FIELD).to_bytes(32, "little"))
+
+
+@lru_cache(maxsize=1024)
+def is_signed(public_key, message, signature):
+    """Whether an Ed25519 signature (64 bytes) of a message fits a public key (32 bytes)."""
+    if len(public_key) != 32 or len(signature) != 64:
+        return False
+    key, commitment = read_point(public_key), read_point(signature[:32])
+    scalar = int.from_bytes(signature[32:], "little")
+    if key is None or commitment is None or scalar >= ORDER:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public_key + message).digest(), "little")
+    here = multiply_point(scalar, BASE)
+    there = add_points(commitment, multiply_point(challenge % ORDER, key))
+    return all((here[at] * there[2] - there[at] * here[2]) % FIELD == 0 for at in (0, 1))
+
+
+def read_base64(text):
+    """The bytes behind a base64 text; None unless it is written in the one usual way."""
+    try:
+        content = binascii.a2b_base64(text.encode("ascii"))
+    except ValueError:
+        return None
+    return content if binascii.b2a_base64(content, newline=False).decode() == text else None
+
+
+def read_hex(text, length):
+    """The bytes behind a hexadecimal text in small letters; None if it is something else."""
+    if not isinstance(text, str) or len(text) != 2 * length or set(text) - set("0123456789abcdef"):
+        return None
+    return bytes.fromhex(text)
+
+
+# --- reading the bundle of a vote ---------------------------------------------------------------
+
+BUNDLE = "member-vote-bundle/1"
+MEGABYTE = 2**20
+LARGEST = 512 * MEGABYTE
+# The most that each file of a bundle may have.
+LIMITS = {
+    "README.txt": MEGABYTE,
+    "SHA256SUMS": MEGABYTE,
+    "ballots.jsonl": 256 * MEGABYTE,
+    "bundle.json": MEGABYTE,
+    "checkpoints.txt": MEGABYTE,
+    "count.json": 256 * MEGABYTE,
+    "log.jsonl": 16 * MEGABYTE,
+    "manifest.json": 16 * MEGABYTE,
+    "reconciliation.json": MEGABYTE,
+    "roll.json": MEGABYTE,
+    "second_count.json": 16 * MEGABYTE,
+}
+NOT_ALWAYS = {"ballots.jsonl", "second_count.json"}
+FIGURES = ("eligible", "participated", "stored", "opened", "valid", "invalid", "counted")
+
+ZIP_START = b"PK\x03\x04"
+# Signature, version, flags, method, time, date, CRC-32, size packed, size, length of name and of extra.
+ZIP_ENTRY = struct.Struct("<4s5H3I2H")
+ZIP_LISTED = struct.Struct("<4s6H3I5H2I")
+ZIP_END = struct.Struct("<4s4H2IH")
+# The first of January 1980, the earliest date that a ZIP can hold: it says nothing.
+ZIP_DATE = 1 << 5 | 1
+
+
+class Missing(Exception):
+    """What a check needs is not published, or did not exist when the vote was held."""
+
+
+class Remark(str):
+    """Something that a check tells although it holds."""
+
+
+def read_zip(content):
+    """The files in a ZIP by name. Reads only ZIPs in which nothing is compressed. Raises Unreadable.
+
+    Nothing is taken from the list at the end of a ZIP: what matters there is compared by `check_zip`.
+    """
+    files, at = {}, 0
+    while content[at : at + 4] == ZIP_START:
+        if at + ZIP_ENTRY.size > len(content):
+            raise Unreadable("The ZIP file ends too early. Download it again.")
+        _start, _version, flags, method, *_rest, packed, size, name_length, extra = ZIP_ENTRY.unpack_from(
+            content, at
+        )
+        at += ZIP_ENTRY.size
+        if flags or method or extra or packed != size:
+            raise Unreadable(
+                "The site did not pack this ZIP file. "
+                "If you unpacked and packed it, give this program the folder instead."
+            )
+        name = content[at : at + name_length].decode("ascii", "replace")
+        at += name_length
+        if name in files or len(files) > len(LIMITS):
+            raise Unreadable("There are too many files in the ZIP file.")
+        check_size(name, size)
+        files[name] = content[at : at + size]
+        at += size
+        if at > len(content):
+            raise Unreadable("The ZIP file ends too early. Download it again.")
+    return files
+
+
+def read_folder(path):
+    """The files of an unpacked bundle by name. Raises Unreadable, OSError."""
+    files = {}
+    for entry in sorted(os.scandir(path), key=lambda entry: entry.name):
+        # Systems leave hidden files of their own behind.
+        if entry.name.startswith("."):
+            continue
+        if not entry.is_file() or len(files) > len(LIMITS):
+            raise Unreadable("The folder holds more than the files of a bundle.")
+        check_size(entry.name, entry.stat().st_size)
+        with open(entry.path, "rb") as file:
+            files[entry.name] = file.read(LIMITS.get(entry.name, MEGABYTE))
+    return files
+
+
+def check_size(name, size):
+    if size > LIMITS.get(name, MEGABYTE):
+        raise Unreadable(f"{shown(name)} is larger than any vote could need.")
+
+
+def pack_zip(files):
+    """The ZIP that the site makes of these files: sorted, not compressed, with no date, always the same."""
+    entries, listed = [], []
+    at = 0
+    for name in sorted(files):
+        content, code = files[name], name.encode()
+        common = (0, 0, 0, ZIP_DATE, binascii.crc32(content), len(content), len(content), len(code), 0)
+        entry = ZIP_ENTRY.pack(ZIP_START, 20, *common) + code
+        # Made by version 2.0 on a system of the Unix kind; everybody may read it.
+        listed.append(
+            ZIP_LISTED.pack(b"PK\x01\x02", 3 << 8 | 20, 20, *common, 0, 0, 0, 0o644 << 16, at) + code
+        )
+        entries += [entry, content]
+        at += len(entry) + len(content)
+    index = b"".join(listed)
+    end = ZIP_END.pack(b"PK\x05\x06", 0, 0, len(listed), len(listed), len(index), at, 0)
+    return b"".join([*entries, index, end])
+
+
+class Bundle:
+    """The files of a bundle, read when they are asked for. Each property raises Unreadable."""
+
+    def __init__(self, files, packed=None):
+        """`files`: contents by name. `packed`: the ZIP they were in, if they were in one."""
+        self.files = files
+        self.packed = packed
+
+    def content(self, name):
+        if name not in self.files:
+            raise Unreadable(f"{name} is not in it.")
+        return self.files[name]
+
+    def table(self, name, keys=None):
+        """A file with one JSON object that has these keys and no others."""
+        value = read_canonical(self.content(name), name)
+        if not isinstance(value, dict):
+            raise Unreadable(f"{name} is not a JSON object.")
+        if keys is not None:
+            only_keys(value, keys, name)
+        return value
+
+    @cached_property
+    def facts(self):
+        return self.table("bundle.json", ("format", "vote", "manifest_sha256", "state"))
+
+    @cached_property
+    def manifest(self):
+        return self.table("manifest.json")
+
+    @cached_property
+    def is_survey(self):
+        return self.manifest.get("kind") == "advisory"
+
+    @cached_property
+    def log_key(self):
+        """The name and the public key that the log is signed with; None for a vote that has none."""
+        if "log" not in self.manifest:
+            return None
+        log = need(self.manifest, "log", dict, "manifest.json")
+        key = read_base64(need(log, "public_key", str, "manifest.json"))
+        if key is None or len(key) != 32:
+            raise Unreadable("manifest.json: the public key of the log is not one.")
+        return need(log, "origin", str, "manifest.json"), key
+
+    @cached_property
+    def log(self):
+        return [
+            read_log_line(line, number)
+            for number, line in enumerate(read_lines(self.content("log.jsonl"), "log.jsonl"), start=1)
+        ]
+
+    def events(self, *kinds):
+        return [line for line in self.log if line["kind"] in kinds]
+
+    def only_event(self, *kinds):
+        found = self.events(*kinds)
+        if len(found) != 1:
+            raise Unreadable(f"The log must have “{kinds[0]}” once; it has it {len(found)} times.")
+        return found[0]
+
+    @cached_property
+    def log_roots(self):
+        """The root of the log at every size."""
+        return tree_roots([bytes.fromhex(line["hash"]) for line in self.log], set(range(len(self.log) + 1)))
+
+    @cached_property
+    def checkpoints(self):
+        return read_checkpoints(self.content("checkpoints.txt"))
+
+    @cached_property
+    def roll(self):
+        roll = self.table("roll.json", ("size", "root", "changes"))
+        need(roll, "size", int, "roll.json")
+        need(roll, "changes", int, "roll.json")
+        if read_hex(roll["root"], 32) is None:
+            raise Unreadable("roll.json: “root” is not a fingerprint.")
+        return roll
+
+    @cached_property
+    def numbers(self):
+        numbers = self.table("reconciliation.json", FIGURES)
+        for name in FIGURES:
+            if need(numbers, name, int, "reconciliation.json") < 0:
+                raise Unreadable(f"reconciliation.json: “{name}” is less than nothing.")
+        return numbers
+
+    @cached_property
+    def count(self):
+        count = self.table("count.json", ("format", "vote", "title", "manifest_sha256", "contests"))
+        for number, contest in enumerate(need(count, "contests", list, "count.json"), start=1):
+            check_contest_keys(contest, f"count.json, question {number}")
+        return count
+
+    @property
+    def contests(self):
+        return self.count["contests"]
+
+    @cached_property
+    def has_ballots(self):
+        """Whether the ballots are in count.json: of all questions, or of none."""
+        found = {"ballots" in contest for contest in self.contests}
+        if len(found) != 1:
+            raise Unreadable("count.json has the ballots of some questions and not of others.")
+        return found.pop()
+
+    @cached_property
+    def coded_ballots(self):
+        """The lines of ballots.jsonl; None where the vote publishes no list of codes."""
+        if "ballots.jsonl" not in self.files:
+            return None
+        lines = read_lines(self.content("ballots.jsonl"), "ballots.jsonl")
+        for number, line in enumerate(lines, start=1):
+            only_keys(line, ("code", "ballot"), f"ballots.jsonl, line {number}")
+        return lines
+
+    @cached_property
+    def second_count(self):
+        """The report of the second program; None where there is none. Its bytes are kept as they were."""
+        if "second_count.json" not in self.files:
+            return None
+        try:
+            report = json.loads(self.content("second_count.json"))
+        except (ValueError, RecursionError):
+            raise Unreadable("second_count.json is not JSON.") from None
+        if not isinstance(report, dict):
+            raise Unreadable("second_count.json is not a report.")
+        return report
+
+
+def only_keys(value, keys, where, extra=()):
+    """Refuse anything that nobody would look at."""
+    if not isinstance(value, dict):
+        raise Unreadable(f"{where} is not a JSON object.")
+    for key in keys:
+        if key not in value:
+            raise Unreadable(f"{where}: “{key}” is missing.")
+    for key in value:
+        if key not in keys and key not in extra:
+            raise Unreadable(f"{where}: “{shown(key)}” has no place there.")
+
+
+# What a question has in common with the manifest, besides its choices.
+FROZEN = ("key", "question", "method", "seats", "options", "rule")
+CONTEST_KEYS = (*FROZEN, "choices", "turnout", "lot", "result")
+CHOICE_KEYS = ("key", "kind", "label")
+
+
+def check_contest_keys(contest, where):
+    only_keys(contest, CONTEST_KEYS, where, ("ballots",))
+    only_keys(contest["turnout"], ("eligible", "ballots", "recused", "members"), f"{where}, turnout")
+    only_keys(need(contest["result"], "decision", dict, where), ("outcome", "winners"), f"{where}, decision")
+    for choice in need(contest, "choices", list, where):
+        only_keys(choice, CHOICE_KEYS, f"{where}, a choice")
+
+
+LOG_KEYS = ("vote", "number", "at", "kind", "actor", "payload")
+
+
+def read_log_line(line, number):
+    where = f"log.jsonl, line {number}"
+    only_keys(line, (*LOG_KEYS, "previous_hash", "hash"), where)
+    for name in ("vote", "at", "kind", "actor"):
+        need(line, name, str, where)
+    need(line, "payload", dict, where)
+    if read_hex(line["hash"], 32) is None or read_hex(line["previous_hash"], 32) is None:
+        raise Unreadable(f"{where}: a fingerprint is not one.")
+    return line
+
+
+@dataclass
+class Checkpoint:
+    """What somebody signed about a log: its name, how many lines it had, and their root."""
+
+    origin: str
+    size: int
+    root: bytes
+    key_id: bytes
+    signature: bytes
+
+    def text(self):
+        root = binascii.b2a_base64(self.root).decode()
+        return f"{self.origin}\n{self.size}\n{root}"
+
+    def fault(self, origin, public_key):
+        """Why this is no signature of that log by that key; None if it is one."""
+        if self.origin != origin:
+            return f"it is about another log, “{shown(self.origin)}”"
+        if self.key_id != sha256(origin.encode() + b"\n\x01" + public_key)[:4]:
+            return "it was signed with another key"
+        if not is_signed(public_key, self.text().encode(), self.signature):
+            return "its signature is not valid"
+        return None
+
+
+def read_checkpoint(lines, where):
+    """A signed note: origin, size, root, an empty line, and one signature. Raises Unreadable."""
+    if len(lines) != 5 or lines[3] or not lines[0]:
+        raise Unreadable(f"{where} does not have the form of a signed note.")
+    origin, size, root, _empty, signed = lines
+    start = f"— {origin} "
+    root, code = read_base64(root), read_base64(signed[len(start) :])
+    fits = (
+        signed.startswith(start)
+        and code is not None
+        and len(code) == 68
+        and root is not None
+        and len(root) == 32
+        and size.isascii()
+        and size.isdigit()
+        and len(size) < 10
+        and str(int(size)) == size
+    )
+    if not fits:
+        raise Unreadable(f"{where} does not have the form of a signed note.")
+    return Checkpoint(origin, int(size), root, code[:4], code[4:])
+
+
+def read_checkpoints(content):
+    """The signed notes of checkpoints.txt, which has an empty line between two."""
+    if not content:
+        return []
+    try:
+        text = content.decode()
+    except ValueError:
+        raise Unreadable("checkpoints.txt is not text.") from None
+    # Six lines each: the last one is the empty line before the next note, or what follows the end.
+    lines = text.split("\n")
+    if len(lines) % 6 or any(lines[5::6]) or len(lines) > 6000:
+        raise Unreadable("checkpoints.txt does not hold one signed note after another.")
+    return [
+        read_checkpoint(lines[at : at + 5], f"checkpoints.txt, note {at // 6 + 1}")
+        for at in range(0, len(lines), 6)
+    ]
+
+
+# --- what must be true of a bundle --------------------------------------------------------------
+#
+# Each rule yields what is wrong, one sentence each, and Remarks, which are not wrong. It raises
+# Missing when there is nothing to compare with.
+
+
+def differ(what, here, there):
+    if not alike(here, there):
+        yield f"{what}: {shown(here)} is not {shown(there)}"
+
+
+def alike(here, there):
+    """Whether two JSON values are the same one; 1 and true are not."""
+    if isinstance(here, (dict, list)) and here == there:
+        return canonical(here) == canonical(there)
+    return type(here) is type(there) and here == there
+
+
+def check_zip(bundle):
+    if bundle.packed != pack_zip(bundle.files):
+        yield "the ZIP was packed by another program, or changed after it was packed"
+
+
+def check_names(bundle):
+    yield from (f"{name} is missing" for name in LIMITS if name not in {*bundle.files, *NOT_ALWAYS})
+    yield from (f"{shown(name)} has no place in it" for name in bundle.files if name not in LIMITS)
+
+
+def check_sums(bundle):
+    listed = bundle.content("SHA256SUMS")
+    sums = {name: fingerprint(content) for name, content in bundle.files.items() if name != "SHA256SUMS"}
+    wanted = {name: f"{sums[name]}  {name}\n".encode() for name in sorted(sums)}
+    if listed != b"".join(wanted.values()):
+        found = set(listed.splitlines(keepends=True))
+        yield from (f"{shown(name)} is not as listed" for name, line in wanted.items() if line not in found)
+        if found >= set(wanted.values()):
+            yield "SHA256SUMS lists more than there is, or in another order"
+
+
+READERS = (
+    "facts",
+    "manifest",
+    "log",
+    "log_key",
+    "checkpoints",
+    "roll",
+    "numbers",
+    "count",
+    "coded_ballots",
+    "second_count",
+)
+
+
+def check_form(bundle):
+    for name in READERS:
+        try:
+            getattr(bundle, name)
+        except Unreadable as problem:
+            yield str(problem)
+
+
+def check_facts(bundle):
+    yield from differ("the form of the bundle", bundle.facts["format"], BUNDLE)
+    yield from differ("the form of count.json", bundle.count["format"], FORMAT)
+    vote = need(bundle.manifest, "vote", str, "manifest.json")
+    yield from differ("the vote in bundle.json", bundle.facts["vote"], vote)
+    yield from differ("the vote in count.json", bundle.count["vote"], vote)
+    if bundle.log_key:
+        yield from differ("the name of the log", bundle.log_key[0], f"member-vote/{vote}")
+    for line in bundle.log:
+        yield from differ(f"the vote in line {line['number']} of the log", line["vote"], vote)
+    state = "archived" if bundle.events("archived") else "published"
+    yield from differ("the state of the vote", bundle.facts["state"], state)
+
+
+# What was voted on.
+
+
+def check_manifest(bundle):
+    found = fingerprint(bundle.content("manifest.json"))
+    yield from differ("the manifest that bundle.json names", bundle.facts["manifest_sha256"], found)
+    yield from differ("the manifest that count.json names", bundle.count["manifest_sha256"], found)
+    announced = bundle.events("announced")
+    for line in announced:
+        stated = line["payload"].get("manifest_sha256")
+        yield from differ("the manifest that was announced", stated, found)
+    if not announced:
+        raise Missing("this vote was imported from older software; its log names no manifest")
+
+
+def check_contests(bundle):
+    frozen = need(bundle.manifest, "contests", list, "manifest.json")
+    yield from differ("the title", bundle.count["title"], bundle.manifest.get("title"))
+    yield from differ("the number of questions", len(bundle.contests), len(frozen))
+    for number, (contest, fixed) in enumerate(zip(bundle.contests, frozen, strict=False), start=1):
+        for name in FROZEN:
+            yield from differ(f"question {number}, {name}", contest[name], fixed.get(name))
+        choices = [
+            {key: choice.get(key) for key in CHOICE_KEYS}
+            for choice in need(fixed, "choices", list, f"manifest.json, question {number}")
+        ]
+        yield from differ(f"question {number}, the choices", contest["choices"], choices)
+
+
+def check_published(bundle):
+    """The manifest promised what is published of the ballots: not less may come, and never more."""
+    promised = bundle.manifest.get("publish") == "ballots"
+    if bundle.has_ballots and not promised:
+        yield "count.json holds ballots, and the manifest promised that they stay secret"
+    coded = bundle.coded_ballots is not None
+    if coded and bundle.manifest.get("tracking_codes") is not True:
+        yield "there is a list of ballots with codes, and the manifest promised none"
+    if coded and not bundle.has_ballots:
+        yield "there is a list of ballots with codes, and no ballots in count.json"
+    if bundle.has_ballots and promised and bundle.manifest.get("tracking_codes") is True and not coded:
+        yield "the list of ballots with codes (ballots.jsonl) is missing"
+    too_few = too_few_to_publish(bundle)
+    if bundle.has_ballots and too_few:
+        yield f"count.json holds the ballots, although there are {too_few}: they say who voted how"
+    if promised and not bundle.has_ballots:
+        why = (
+            f"there are {too_few}" if too_few else "count.json has none, although the manifest promised them"
+        )
+        raise Missing(f"the ballots are not published: {why}")
+
+
+def too_few_to_publish(bundle):
+    """Why the manifest keeps the ballots back although it publishes ballots: few, or all alike. Else ""."""
+    least = bundle.manifest.get("least_published")
+    if least is None:
+        return ""
+    if bundle.numbers["valid"] < need(bundle.manifest, "least_published", int, "manifest.json"):
+        return f"fewer than {least} of them"
+    if bundle.has_ballots and all(len(contest["ballots"]) < 2 for contest in bundle.contests):
+        return "only equal ones"
+    return ""
+
+
+# The log.
+
+
+def check_chain(bundle):
+    previous = "00" * 32
+    if not bundle.log:
+        yield "the log is empty"
+    for number, line in enumerate(bundle.log, start=1):
+        content = canonical({key: line[key] for key in LOG_KEYS}).encode()
+        if line["number"] != number:
+            yield f"line {number} has the number {shown(line['number'])}: a line is missing or was moved"
+        if line["previous_hash"] != previous:
+            yield f"line {number} does not follow from the line before it"
+        if line["hash"] != fingerprint(b"\x00" + bytes.fromhex(line["previous_hash"]) + content):
+            yield f"line {number} is not what its fingerprint says"
+        previous = line["hash"]
+
+
+# What may come after what: the state of a vote, then the event, then the state after it.
+STEPS = {
+    "nothing": {"announced": "announced", "imported": "imported"},
+    "announced": {"opened": "open"},
+    "imported": {"closed": "closed"},
+    "open": {"roll_added": "open", "roll_struck": "open", "closed": "closed", "closed_early": "closed"},
+    "closed": {"lot_drawn": "lot drawn"},
+    "lot drawn": {"counted": "counted"},
+    "counted": {"recounted": "counted again", "published": "published"},
+    "counted again": {"recounted": "counted again", "signed": "signed once"},
+    "signed once": {"recounted": "signed once", "signed": "signed twice"},
+    "signed twice": {"certified": "certified"},
+    "certified": {"secrets_destroyed": "certified", "published": "published"},
+    "published": {"secrets_destroyed": "published", "archived": "archived"},
+    "archived": {"secrets_destroyed": "archived"},
+}
+# What changes nothing, and when it may happen.
+ASIDE = {
+    "tellers_appointed": {"nothing", "announced", "open", "closed"},
+    "close_early_asked": {"open"},
+    "roll_add_asked": {"open"},
+    "roll_strike_asked": {"open"},
+    "void_asked": {"open", "closed", "counted", "counted again", "signed once", "certified"},
+    "recount_differs": {"counted", "counted again", "signed once"},
+}
+KNOWN_EVENTS = {kind for steps in STEPS.values() for kind in steps} | set(ASIDE)
+
+
+def check_order(bundle):
+    state = "nothing"
+    strange = []
+    for line in bundle.log:
+        kind, number = line["kind"], line["number"]
+        if kind in STEPS[state]:
+            before, state = state, STEPS[state][kind]
+            if (before, kind) == ("counted", "published") and not bundle.is_survey:
+                yield f"line {number}: the result was published, and nobody had signed it"
+            accepted = line["payload"].get("accepted")
+            if accepted:
+                yield Remark(f"line {number}: opened although the site had warnings: {shown(accepted)}")
+            if kind in ("recounted", "signed", "certified") and bundle.is_survey:
+                yield f"line {number}: a survey is not signed (“{kind}”)"
+        elif kind in ASIDE:
+            if state not in ASIDE[kind]:
+                yield f"line {number}: “{kind}” cannot happen when the vote is {state}"
+            if kind == "recount_differs":
+                yield Remark(f"line {number}: a second count differed at that time, before anybody signed")
+        elif kind in KNOWN_EVENTS:
+            yield f"line {number}: “{kind}” cannot happen when the vote is {state}"
+        else:
+            strange.append(f"line {number}: this program does not know “{shown(kind)}”")
+    if state not in ("published", "archived"):
+        yield f"the log ends before the result was published (the vote is {state})"
+    if strange:
+        raise Missing("; ".join(strange))
+
+
+# What takes two people, and how the first of them asks for it.
+ASKED_FOR = {
+    "closed_early": "close_early_asked",
+    "roll_added": "roll_add_asked",
+    "roll_struck": "roll_strike_asked",
+}
+
+
+def check_people(bundle):
+    """What takes two people was done by two, and signed by those who were appointed."""
+    tellers, signers, asked = None, [], {}
+    for line in bundle.log:
+        kind, actor, number = line["kind"], line["actor"], line["number"]
+        if kind == "tellers_appointed":
+            tellers = need(line["payload"], "tellers", list, f"log.jsonl, line {number}")
+        elif kind in ASKED_FOR.values():
+            asked[kind] = actor
+        elif kind in ASKED_FOR:
+            first = asked.pop(ASKED_FOR[kind], None)
+            if first is None:
+                yield f"line {number}: “{kind}”, and nobody had asked for it"
+            elif not actor or first == actor:
+                yield f"line {number}: “{kind}” by {shown(actor)} alone; two people must agree"
+        elif kind == "signed":
+            yield from signature_faults(line, signers, tellers)
+            signers.append(actor)
+    if len(signers) != 2 and not bundle.is_survey:
+        yield f"the result has {len(signers)} signatures; there must be two"
+
+
+def signature_faults(line, signers, tellers):
+    actor, number = line["actor"], line["number"]
+    if not actor:
+        yield f"line {number}: nobody is named as signer"
+    if actor in signers:
+        yield f"line {number}: {shown(actor)} signed twice; two different tellers must sign"
+    if tellers is not None and actor not in tellers:
+        yield f"line {number}: {shown(actor)} signed and is not an appointed teller"
+
+
+def check_times(bundle):
+    """The clock of the site allowed each step. Times are those that the site wrote down itself."""
+    opens, closes = (moment(bundle.manifest.get(name), "manifest.json") for name in ("opens_at", "closes_at"))
+    hours = need(bundle.manifest, "challenge_hours", int, "manifest.json")
+    earliest = {"opened": opens, "closed": closes}
+    for line in bundle.log:
+        number, kind = line["number"], line["kind"]
+        at = moment(line["at"], f"log.jsonl, line {number}")
+        if kind in earliest and at < earliest[kind]:
+            yield f"line {number}: “{kind}” came too early, at {shown(line['at'])}"
+        if kind == "certified":
+            try:
+                until = at + timedelta(hours=hours)
+            except OverflowError:
+                raise Unreadable("manifest.json: there are too many hours for objections.") from None
+            earliest |= dict.fromkeys(("published", "secrets_destroyed"), until)
+
+
+def moment(text, where):
+    """A point in time, as it is written in the files."""
+    try:
+        # Python 3.10 does not know the Z.
+        read = datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith("Z") else text)
+    except (ValueError, AttributeError):
+        raise Unreadable(f"{where}: {shown(text)} is not a time.") from None
+    if read.tzinfo is None:
+        raise Unreadable(f"{where}: {shown(text)} is a time without a time zone.")
+    return read
+
+
+# After these the site signs the log.
+MILESTONES = ("announced", "opened", "closed", "closed_early", "certified", "published")
+
+
+def check_checkpoints(bundle):
+    if bundle.log_key is None:
+        if bundle.files.get("checkpoints.txt"):
+            yield "there are signatures, and the manifest names no key for them"
+        raise Missing("this vote is older than signed logs: its manifest names no key")
+    size = 0
+    for number, note in enumerate(bundle.checkpoints, start=1):
+        fault = note.fault(*bundle.log_key)
+        if fault:
+            yield f"signature {number}: {fault}"
+        elif note.size <= size:
+            yield f"signature {number}: the signed log became shorter, or did not grow"
+        yield from log_faults(bundle, note, f"signature {number}")
+        size = max(size, note.size)
+    yield from check_signed_steps(bundle, {note.size for note in bundle.checkpoints})
+    if 0 < size < len(bundle.log):
+        lines = "line" if size + 1 == len(bundle.log) else f"lines {size + 1} to"
+        yield Remark(f"{lines} {len(bundle.log)} came after the last signature: chained, and not yet signed")
+
+
+def log_faults(bundle, note, what):
+    """Whether the log is the one that was signed, or has grown from it."""
+    if note.size > len(bundle.log):
+        yield f"{what}: the log had {note.size} lines; here it has {len(bundle.log)}"
+    elif bundle.log_roots[note.size] != note.root:
+        yield f"{what}: the first {note.size} lines of the log are not the ones that were signed"
+
+
+def check_signed_steps(bundle, sizes):
+    """Each step was signed before the next one, so that nothing between them could be rewritten."""
+    steps = [line for line in bundle.log if line["kind"] in MILESTONES]
+    for at, line in enumerate(steps):
+        end = steps[at + 1]["number"] if at + 1 < len(steps) else len(bundle.log) + 1
+        if not any(line["number"] <= size < end for size in sizes):
+            yield f"no signature of the log was made after line {line['number']}, “{line['kind']}”"
+
+
+# People and ballots.
+
+
+def check_roll(bundle):
+    changes = bundle.events("roll_added", "roll_struck")
+    yield from differ("the number of changes to the roll", bundle.roll["changes"], len(changes))
+    last = None
+    for line in bundle.events("opened", "roll_added", "roll_struck"):
+        where = f"line {line['number']} of the log"
+        roll = need(line["payload"], "roll", dict, where)
+        only_keys(roll, ("size", "root"), where)
+        size = need(roll, "size", int, where)
+        if read_hex(roll["root"], 32) is None:
+            raise Unreadable(f"{where}: the root of the roll is not a fingerprint.")
+        if line["kind"] != "opened":
+            yield from roll_change_faults(line, last, size)
+        last = roll
+    if last is None:
+        raise Missing("this vote was imported from older software; its log does not name the roll")
+    yield from differ("the size of the roll", bundle.roll["size"], last["size"])
+    yield from differ("the root of the roll", bundle.roll["root"], last["root"])
+
+
+def roll_change_faults(line, before, size):
+    if before is not None:
+        grew = size - before["size"]
+        if (grew <= 0) if line["kind"] == "roll_added" else (grew >= 0):
+            yield f"line {line['number']}: “{line['kind']}” took the roll from {before['size']} to {size}"
+    if not str(line["payload"].get("reason") or "").strip():
+        yield f"line {line['number']}: the roll was changed, and no reason is given"
+
+
+def check_reconciliation(bundle):
+    """The seven figures say the same everywhere, and follow from each other."""
+    numbers = bundle.numbers
+    closed = bundle.only_event("closed", "closed_early")["payload"]
+    counted = bundle.only_event("counted")["payload"]
+    yield from differ("people on the roll", numbers["eligible"], bundle.roll["size"])
+    if numbers["participated"] > numbers["eligible"]:
+        yield "more people took part than were on the roll"
+    both = numbers["valid"] + numbers["invalid"]
+    yield from differ("ballots in the box, people who took part", numbers["stored"], numbers["participated"])
+    yield from differ("ballots opened, ballots in the box", numbers["opened"], numbers["stored"])
+    yield from differ("valid and invalid ballots together, ballots opened", both, numbers["opened"])
+    yield from differ("ballots counted, valid ballots", numbers["counted"], numbers["valid"])
+    for name in ("participated", "stored"):
+        yield from differ(f"{name}, in the log when the vote closed", closed.get(name), numbers[name])
+    for name in ("eligible", "participated", "opened", "valid", "invalid"):
+        yield from differ(f"{name}, in the log when it was counted", counted.get(name), numbers[name])
+
+
+def check_turnout(bundle):
+    """Each result tells the same figures as the log."""
+    counted = bundle.only_event("counted")["payload"]
+    for number, contest in enumerate(bundle.contests, start=1):
+        where = f"question {number}"
+        figures = need(contest["result"], "figures", dict, f"count.json, {where}")
+        turnout = contest["turnout"]
+        for name in ("eligible", "members", "participated", "opened", "valid", "invalid"):
+            yield from differ(f"{where}, {name} in the result", figures.get(name), counted.get(name))
+        for name, stated in (
+            ("eligible", figures.get("eligible")),
+            ("ballots", figures.get("valid")),
+            ("members", figures.get("members")),
+            ("recused", figures.get("recused", 0)),
+        ):
+            yield from differ(f"{where}, {name} in the turnout", turnout[name], stated)
+        if bundle.has_ballots:
+            inside = sum(line[0] for line in ballot_lines(contest, where))
+            yield from differ(f"{where}, ballots in count.json", inside, bundle.numbers["counted"])
+    if bundle.coded_ballots is not None:
+        yield from differ("ballots with codes", len(bundle.coded_ballots), bundle.numbers["counted"])
+
+
+def ballot_lines(contest, where):
+    lines = need(contest, "ballots", list, f"count.json, {where}")
+    for line in lines:
+        if not isinstance(line, list) or len(line) != 2 or type(line[0]) is not int or line[0] < 1:
+            raise Unreadable(f"count.json, {where}: a line of the ballots is not what it should be.")
+    return lines
+
+
+# The result.
+
+
+def check_result(bundle):
+    results = {
+        contest["key"]: {key: value for key, value in contest["result"].items() if key != "decision"}
+        for contest in bundle.contests
+    }
+    stated = bundle.only_event("counted")["payload"].get("result_sha256")
+    yield from differ("the fingerprint of the result", fingerprint_of(results), stated)
+
+
+def check_lot(bundle):
+    seed = bundle.only_event("lot_drawn")["payload"].get("seed")
+    for number, contest in enumerate(bundle.contests, start=1):
+        yield from differ(f"question {number}, the lot", contest["lot"], seed)
+        yield from differ(f"question {number}, the lot of the result", contest["result"].get("lot"), seed)
+
+
+def check_ballots(bundle):
+    """The published ballots are the ones of that day, by their fingerprint in the log."""
+    stated = bundle.only_event("counted")["payload"].get("ballots_sha256")
+    if not bundle.has_ballots:
+        raise Missing("the ballots of this vote are not published")
+    if stated is None:
+        raise Missing("this vote is older than this check: its log does not name the ballots")
+    ballots = {contest["key"]: contest["ballots"] for contest in bundle.contests}
+    yield from differ("the fingerprint of the ballots", fingerprint_of(ballots), stated)
+
+
+def check_recounted(bundle):
+    """What the second program was given is the file that is published."""
+    contents = {line["payload"].get("content") for line in bundle.events("recounted")}
+    if len(contents) > 1:
+        yield "the second program was given different counts at different times"
+    if not bundle.has_ballots:
+        raise Missing("it counted the ballots, which are not published")
+    found = fingerprint(bundle.content("count.json"))
+    for stated in contents:
+        yield from differ("the fingerprint of count.json", found, stated)
+
+
+def check_second_count(bundle):
+    """The report that the tellers had before them is the one in the log, and found no difference."""
+    lines = bundle.events("recounted")
+    stated = [line["payload"]["report"] for line in lines if "report" in line["payload"]]
+    report = bundle.second_count
+    if not stated:
+        if report is not None:
+            yield "there is a report of a second count (second_count.json), and the log names none"
+        raise Missing("this vote is older than this check: its log names no report")
+    if report is None:
+        yield "the report of the second count (second_count.json) is missing"
+        return
+    if fingerprint(bundle.content("second_count.json")) not in stated:
+        yield "second_count.json is not the report that the log names"
+    contents = [line["payload"].get("content") for line in lines]
+    if report.get("sha256") not in contents:
+        yield "the report of the second count is about another file"
+    yield from report_faults(bundle, report)
+
+
+def report_faults(bundle, report):
+    if report.get("status") not in (WORDS[HOLDS], WORDS[NOT_CHECKED]):
+        yield "the second count did not agree"
+    questions = need(report, "contests", list, "second_count.json")
+    keys = [question.get("key") if isinstance(question, dict) else None for question in questions]
+    yield from differ("the questions counted again", keys, [contest["key"] for contest in bundle.contests])
+    for number, question in enumerate(questions, start=1):
+        for check in need(question, "checks", list, "second_count.json"):
+            if not isinstance(check, dict) or check.get("agrees") is False:
+                yield f"question {number}: the second count did not agree"
+            elif check.get("agrees") is None:
+                yield Remark(f"question {number}: the second program did not know {shown(check.get('what'))}")
+
+
+CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def check_codes(bundle):
+    """One line for each ballot, sorted by code; taken apart they are the ballots that were counted."""
+    codes = [line["code"] for line in bundle.coded_ballots]
+    for number, code in enumerate(codes, start=1):
+        if not is_code(code):
+            raise Unreadable(f"ballots.jsonl, line {number}: {shown(code)} is not a code.")
+    yield from (f"the code {code} stands there {times} times" for code, times in repeated(codes))
+    if codes != sorted(codes):
+        yield "the ballots are not sorted by code"
+    keys = [contest["key"] for contest in bundle.contests]
+    for number, line in enumerate(bundle.coded_ballots, start=1):
+        only_keys(line["ballot"], keys, f"ballots.jsonl, line {number}")
+    for number, contest in enumerate(bundle.contests, start=1):
+        here = Counter(canonical(line["ballot"][contest["key"]]) for line in bundle.coded_ballots)
+        there = Counter()
+        for times, selection in ballot_lines(contest, f"question {number}"):
+            there[canonical(selection)] += times
+        if here != there:
+            apart = sum(((here - there) + (there - here)).values())
+            yield f"question {number}: {apart} ballots stand in only one of ballots.jsonl and count.json"
+
+
+def is_code(code):
+    if not isinstance(code, str) or len(code) != 19:
+        return False
+    groups = code.split("-")
+    return len(groups) == 4 and all(len(group) == 4 and set(group) <= set(CODE_SIGNS) for group in groups)
+
+
+def repeated(values):
+    return [(value, times) for value, times in Counter(values).items() if times > 1]
+
+
+@dataclass
+class Rule:
+    """One thing that is checked of a bundle: its name for machines, for people, and how."""
+
+    name: str
+    what: str
+    check: object
+    # Whether it applies to a bundle at all.
+    applies: object = None
+
+
+def is_signed_vote(bundle):
+    return not bundle.is_survey
+
+
+def has_codes(bundle):
+    return "ballots.jsonl" in bundle.files
+
+
+PARTS = {
+    "The file": [
+        Rule(
+            "zip",
+            "The file is packed exactly as the site packs it.",
+            check_zip,
+            lambda bundle: bundle.packed is not None,
+        ),
+        Rule("names", "It has every part that it must have, and nothing else.", check_names),
+        Rule("sums", "Each part has the fingerprint that SHA256SUMS lists.", check_sums),
+        Rule("form", "Each part is written in the one form that it must have.", check_form),
+        Rule("facts", "All parts are about the same vote.", check_facts),
+    ],
+    "What was voted on": [
+        Rule(
+            "manifest",
+            "The questions and the rules are the ones that were fixed when the vote was announced.",
+            check_manifest,
+        ),
+        Rule("contests", "The count has the same questions, choices, seats and rules.", check_contests),
+        Rule("published", "It tells of the ballots what was promised, and no more.", check_published),
+    ],
+    "The log of the vote": [
+        Rule("chain", "Each line follows from the one before: none was changed or left out.", check_chain),
+        Rule("order", "The steps of the vote came in the right order.", check_order),
+        Rule("people", "What takes two people was done by two different people.", check_people),
+        Rule("times", "By the clock of the site, no step came too early.", check_times),
+        Rule("checkpoints", "The site signed the log after every step.", check_checkpoints),
+    ],
+    "People and ballots": [
+        Rule("roll", "The roll is the one in the log; each change to it is there with a reason.", check_roll),
+        Rule(
+            "reconciliation",
+            "The figures below add up, and the log has the same ones.",
+            check_reconciliation,
+        ),
+        Rule("turnout", "The result of each question was made from these figures.", check_turnout),
+    ],
+    "The result": [
+        Rule("result", "It is the result that the log has from the day of the count.", check_result),
+        Rule("lot", "The lot is the one that was drawn before any ballot was read.", check_lot),
+        Rule("ballots", "The ballots are the ones that were counted on that day.", check_ballots),
+        Rule(
+            "recounted",
+            "A second program counted exactly this before the tellers signed.",
+            check_recounted,
+            is_signed_vote,
+        ),
+        Rule(
+            "second_count",
+            "The report of that second count is here, and found no difference.",
+            check_second_count,
+            is_signed_vote,
+        ),
+        Rule("codes", "Each ballot with a tracking code was counted, and no other.", check_codes, has_codes),
+    ],
+}
+
+
+def check_rule(bundle, rule):
+    """The outcome of one rule. Whatever stands in the files, it is no error of this program."""
+    problems, remarks, missing = [], [], ""
+    try:
+        for said in rule.check(bundle):
+            (remarks if isinstance(said, Remark) else problems).append(str(said))
+    except Missing as reason:
+        missing = str(reason)
+    except Unreadable as problem:
+        problems.append(str(problem))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
+        problems.append("something in the files is not what it should be")
+    if problems:
+        return Check(rule.what, False, "; ".join(problems[:SHOWN_PROBLEMS] + more_than(problems)), rule.name)
+    if missing:
+        return Check(rule.what, None, "; ".join([missing, *remarks]), rule.name)
+    return Check(rule.what, True, "; ".join(remarks), rule.name)
+
+
+SHOWN_PROBLEMS = 20
+
+
+def more_than(problems):
+    return [f"and {len(problems) - SHOWN_PROBLEMS} more"] if len(problems) > SHOWN_PROBLEMS else []
+
+
+# --- what somebody holds against it -------------------------------------------------------------
+
+
+@dataclass
+class Held:
+    """What a reader brings along: from a mail, from the ballot, from the voter's own page."""
+
+    manifest_sha256: str = None
+    checkpoint: bytes = None
+    code: str = None
+    roll_proof: bytes = None
+
+    def __bool__(self):
+        return any(value is not None for value in vars(self).values())
+
+
+def held_rules(held):
+    """The rules for what was brought along."""
+    rules = []
+    if held.manifest_sha256 is not None:
+        rules.append(
+            Rule(
+                "held_manifest",
+                "The questions and the rules have the fingerprint that you gave.",
+                lambda bundle: check_held_manifest(bundle, held.manifest_sha256),
+            )
+        )
+    if held.checkpoint is not None:
+        rules.append(
+            Rule(
+                "held_checkpoint",
+                "The log is the one that was signed in your mail.",
+                lambda bundle: check_held_checkpoint(bundle, held.checkpoint),
+            )
+        )
+    if held.code is not None:
+        rules.append(
+            Rule(
+                "held_code",
+                "Your ballot is in the count. What it says stands at the end.",
+                lambda bundle: check_held_code(bundle, held.code),
+            )
+        )
+    if held.roll_proof is not None:
+        rules.append(
+            Rule(
+                "held_roll_proof",
+                "You were on the roll.",
+                lambda bundle: check_held_roll_proof(bundle, held.roll_proof),
+            )
+        )
+    return rules
+
+
+def check_held_manifest(bundle, given):
+    stated = "".join(sign for sign in given.lower() if sign not in " :-\t\r\n")
+    if read_hex(stated, 32) is None:
+        raise Unreadable("what you gave is no fingerprint: it must have 64 signs, 0 to 9 and a to f")
+    found = fingerprint(bundle.content("manifest.json"))
+    yield from differ("the fingerprint of the manifest", found, stated)
+
+
+def check_held_checkpoint(bundle, content):
+    if bundle.log_key is None:
+        raise Missing("the manifest of this vote names no key for signatures")
+    note = find_checkpoint(content, bundle.log_key[0])
+    fault = note.fault(*bundle.log_key)
+    if fault:
+        yield f"your signed note: {fault}"
+        return
+    faults = list(log_faults(bundle, note, "your signed note"))
+    yield from faults
+    if not faults and note not in bundle.checkpoints:
+        yield Remark("your note is not in the bundle, but the log agrees with it")
+
+
+def find_checkpoint(content, origin):
+    """The signed note in what somebody saved from a mail, whatever stands around it."""
+    text = content.decode("utf-8-sig", "replace")
+    lines = [line.strip() for line in text.splitlines()]
+    if origin not in lines:
+        raise Unreadable("your note does not name the log of this vote")
+    at = lines.index(origin)
+    return read_checkpoint(lines[at : at + 5], "your note")
+
+
+def check_held_code(bundle, given):
+    if bundle.coded_ballots is None:
+        raise Missing("this vote publishes no list of tracking codes")
+    if not ballots_with(bundle, given):
+        yield f"no ballot has the code {shown(given)}"
+
+
+def ballots_with(bundle, given):
+    """The ballots with a code, however it was typed: O is read as 0, I and L as 1."""
+    signs = given.upper().translate(str.maketrans("OIL", "011", " -\t\r\n"))
+    code = "-".join(signs[at : at + 4] for at in range(0, len(signs), 4))
+    return [line["ballot"] for line in bundle.coded_ballots or () if line["code"] == code]
+
+
+def check_held_roll_proof(bundle, content):
+    """The proof leads from the voter's own entry to the root of the roll (voting right, not a ballot)."""
+    proof = read_proof(content)
+    vote = need(bundle.manifest, "vote", str, "manifest.json")
+    yield from differ("the vote that your proof is about", proof["vote"], vote)
+    data = sha256(bytes.fromhex(proof["salt"]) + proof["voter_ref"].encode())
+    path = [bytes.fromhex(step) for step in proof["path"]]
+    root = root_from_path(data, proof["leaf"], proof["size"], path)
+    if root is None or root.hex() != proof["root"]:
+        yield "your proof does not lead to the root that it names"
+    here = {"size": proof["size"], "root": proof["root"]}
+    if here == {"size": bundle.roll["size"], "root": bundle.roll["root"]}:
+        return
+    rolls = [line["payload"].get("roll") for line in bundle.events("opened", "roll_added", "roll_struck")]
+    if here in rolls:
+        raise Missing("your proof is about the roll before it was changed; get a new one from the site")
+    yield "your proof is about a roll that this vote never had"
+
+
+def read_proof(content):
+    try:
+        proof = json.loads(content)
+    except (ValueError, RecursionError):
+        raise Unreadable("your proof is not JSON") from None
+    for name, kind in (("vote", str), ("voter_ref", str), ("salt", str), ("root", str), ("path", list)):
+        need(proof, name, kind, "your proof")
+    for name in ("leaf", "size"):
+        need(proof, name, int, "your proof")
+    # A tree with more levels than this could not be written down.
+    fits = len(proof["path"]) < 64 and all(read_hex(step, 32) is not None for step in proof["path"])
+    if not fits or read_hex(proof["salt"], len(proof["salt"]) // 2) is None:
+        raise Unreadable("your proof has not the form that it must have")
+    return proof
+
+
+def in_words(selection, contest):
+    """What a ballot says to one question, as lines of text."""
+    names = {
+        choice["key"]: words(choice.get("label")) or choice["key"]
+        for choice in need(contest, "choices", list, "count.json")
+    }
+    form = METHODS.get(contest.get("method"), (None,))[0]
+    if selection is None:
+        return ["nothing was chosen"]
+    if form == "one":
+        return [names[selection]]
+    if form == "marks":
+        return [names[key] for key in selection]
+    if form == "scores":
+        scores = zip(names.values(), selection, strict=True)
+        return [f"{name}: {'no score' if score is None else score}" for name, score in scores]
+    if form == "ranking":
+        return [f"{rank}. {place_in_words(place, names)}" for rank, place in enumerate(selection, start=1)]
+    return [canonical(selection)]
+
+
+def place_in_words(place, names):
+    if place is None:
+        return "cannot be read"
+    marks = place if isinstance(place, list) else [place]
+    return " and ".join(names[mark] for mark in marks) or "nobody"
+
+
+# --- the report about a bundle ------------------------------------------------------------------
+
+
+def verify_bundle(bundle, held=None):
+    """Everything that can be said about a bundle: the exit status, and a report as JSON values.
+
+    Raises Unreadable when it is no bundle of this kind.
+    """
+    held = held or Held()
+    if "bundle.json" not in bundle.files:
+        raise Unreadable("This is not the bundle of a vote: there is no bundle.json in it.")
+    if bundle.table("bundle.json").get("format") != BUNDLE:
+        raise Unreadable(f"This is not of the form “{BUNDLE}”.")
+    parts = [
+        (part, [check_rule(bundle, rule) for rule in rules if applies(rule, bundle)])
+        for part, rules in PARTS.items()
+    ]
+    if held:
+        parts.append(("What you brought", [check_rule(bundle, rule) for rule in held_rules(held)]))
+    counting, contests = count_bundle(bundle)
+    if counting:
+        parts.append(("The count", counting))
+    checks = [check for _part, checks in parts for check in checks]
+    found = {status_of(checks), *(WORDS_BACK[contest["status"]] for contest in contests)}
+    code = next(code for code in (DIFFERS, NOT_CHECKED, HOLDS) if code in found)
+    return code, {
+        "status": WORDS[code],
+        "format": BUNDLE,
+        **about(bundle),
+        "parts": [
+            {"part": part, "checks": [check_as_json(check) for check in checks]} for part, checks in parts
+        ],
+        "reconciliation": readable(lambda: bundle.numbers),
+        "contests": contests,
+        **({} if held.code is None else {"ballot": readable(lambda: own_ballot(bundle, held.code))}),
+    }
+
+
+WORDS_BACK = {word: code for code, word in WORDS.items()}
+
+
+def readable(find):
+    """What a property of a bundle gives; None where the file cannot be read, which a rule has said."""
+    try:
+        return find()
+    except Unreadable:
+        return None
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
+        return None
+
+
+def applies(rule, bundle):
+    try:
+        return rule.applies is None or rule.applies(bundle)
+    except Unreadable:
+        return True
+
+
+def about(bundle):
+    """What the bundle is about, as far as that can be read, and its own fingerprint."""
+    manifest = readable(lambda: bundle.manifest) or {}
+    packed = {} if bundle.packed is None else {"sha256": fingerprint(bundle.packed)}
+    manifest_sha256 = readable(lambda: fingerprint(bundle.content("manifest.json")))
+    return {
+        "title": readable(lambda: words(manifest.get("title"))) or "",
+        "vote": manifest.get("vote"),
+        **packed,
+        "manifest_sha256": manifest_sha256,
+    }
+
+
+def count_bundle(bundle):
+    """Count the ballots of count.json again: checks of the whole, and the report on each question."""
+    what = "The ballots can be counted again."
+    try:
+        _code, report = verify(bundle.content("count.json"))
+    except Unreadable as problem:
+        return [Check(what, False, str(problem), "count")], []
+    return [], report["contests"]
+
+
+def own_ballot(bundle, code):
+    found = ballots_with(bundle, code)
+    if not found:
+        return None
+    return [
+        {"question": words(contest["question"]), "says": in_words(found[0][contest["key"]], contest)}
+        for contest in bundle.contests
+    ]
+
+
+def check_as_json(check):
+    return {"check": check.name, "what": check.what, "agrees": check.agrees, "detail": check.detail}
+
+
+VERDICTS = {True: "OK", False: "DIFFERS", None: "NOT CHECKED"}
+ROWS = {
+    "eligible": "on the roll when the vote closed",
+    "participated": "took part",
+    "stored": "ballots in the box",
+    "opened": "ballots opened",
+    "valid": "valid",
+    "invalid": "not valid",
+    "counted": "counted",
+}
+MEANING = {
+    HOLDS: [
+        "Everything holds. The published ballots give the published result, under the rules that",
+        "were fixed before the vote. A second, separate count gives the same.",
+    ],
+    DIFFERS: [
+        "SOMETHING DIFFERS. Do not rely on this result before people have found out why.",
+        "First download the file again: a damaged download differs as well.",
+    ],
+    NOT_CHECKED: [
+        "Nothing differs, but not everything could be checked. See above where it says NOT CHECKED.",
+    ],
+}
+LIMITS_OF_THIS = [
+    "What this cannot show: whether the people on the roll are the right ones, and whether",
+    "the site took down each ballot as it was meant. It never shows who voted how.",
+]
+HINTS = {
+    "manifest_sha256": "--manifest-sha256  compare with the fingerprint in the mail about this vote",
+    "checkpoint": "--checkpoint       compare with a signed note in a mail about this vote",
+    "code": "--code             find your own ballot by its tracking code",
+    "roll_proof": "--roll-proof       check that you were on the roll",
+}
+
+
+def shown(value):
+    """A value from a file as a piece of one line: short, and without signs that steer a terminal."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = clean(text)
+    return text if len(text) <= 100 else f"{text[:100]}…"
+
+
+def clean(text):
+    """Text from a file can forge no line of a report, and turn none around."""
+    return "".join(
+        sign if sign.isprintable() else " " if sign.isspace() else "\N{REPLACEMENT CHARACTER}"
+        for sign in text
+    )
+
+
+def bundle_as_text(code, report, held=None):
+    lines = [f"The published result of: {report['title'] or 'a vote'}"]
+    lines.append(f"Fingerprint (SHA-256) of the questions and rules: {report['manifest_sha256']}")
+    if "sha256" in report:
+        lines.append(f"Fingerprint (SHA-256) of the file: {report['sha256']}")
+    for part in report["parts"]:
+        lines += ["", part["part"]]
+        lines += check_lines(part["checks"])
+        if part["part"] == "People and ballots" and report["reconciliation"]:
+            lines += figure_lines(report["reconciliation"])
+    for number, contest in enumerate(report["contests"], start=1):
+        lines += ["", f"Counted again: {number}. {contest['question']} ({contest['method']})"]
+        lines += check_lines(contest["checks"])
+    if report.get("ballot"):
+        lines += ["", "Your ballot says"]
+        for answer in report["ballot"]:
+            lines += [f"   {answer['question']}", *(f"      {said}" for said in answer["says"])]
+    lines += ["", "What this means", *(f"   {line}" for line in MEANING[code])]
+    if code != DIFFERS:
+        lines += [f"   {line}" for line in LIMITS_OF_THIS]
+    left = [hint for name, hint in HINTS.items() if held is None or getattr(held, name) is None]
+    if left and code != DIFFERS:
+        lines += ["", "You can check more with what you hold yourself:", *(f"   {hint}" for hint in left)]
+    return "".join(f"{clean(line)}\n" for line in lines)
+
+
+def check_lines(checks):
+    for check in checks:
+        yield f"   {VERDICTS[check['agrees']]:<12} {check['what']}"
+        yield from (f"                {detail}" for detail in check["detail"].split("; ") if detail)
+
+
+def figure_lines(numbers):
+    yield ""
+    yield from (f"   {numbers[name]:>12,} {what}" for name, what in ROWS.items())
+
+
+# --- the program --------------------------------------------------------------------------------
+
+
+def read_input(path):
+    """What is to be checked: a Bundle, or the bytes of an exported count. Raises OSError, Unreadable."""
+    if path == "-":
+        return open_bundle(sys.stdin.buffer)
+    if os.path.isdir(path):
+        return Bundle(read_folder(path))
+    with open(path, "rb") as file:
+        return open_bundle(file)
+
+
+def open_bundle(file):
+    start = file.read(len(ZIP_START))
+    if start[:2] != ZIP_START[:2]:
+        return start + file.read()
+    content = start + file.read(LARGEST)
+    if len(content) > LARGEST:
+        raise Unreadable("This file is larger than any vote could need.")
+    return Bundle(read_zip(content), content)
+
+
+def read_held(chosen):
+    """What was brought along, from the options. Raises OSError."""
+    held = Held(manifest_sha256=chosen.manifest_sha256, code=chosen.code)
+    for name in ("checkpoint", "roll_proof"):
+        path = getattr(chosen, name)
+        if path is not None:
+            with open(path, "rb") as file:
+                setattr(held, name, file.read(MEGABYTE))
+    return held
+
+
+def check_input(chosen):
+    """The exit status, the report for machines, and the one for people. Raises OSError, Unreadable."""
+    given, held = read_input(chosen.file), read_held(chosen)
+    if isinstance(given, Bundle):
+        code, report = verify_bundle(given, held)
+        return code, report, bundle_as_text(code, report, held)
+    if held:
+        raise Unreadable("What you brought can only be checked with the bundle of a vote.")
+    code, report = verify(given)
+    return code, report, as_text(code, report)
 
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(
-        description="Count an exported member vote again and compare.",
-        epilog="Status: 0 everything holds, 1 something differs, 2 cannot be read, 3 not all is known.",
+        description="Check the bundle of a published member vote, or count an exported one again.",
+        epilog="Status: 0 everything holds, 1 something differs, 2 cannot be read, "
+        "3 nothing differs but not everything could be checked.",
     )
-    parser.add_argument("file", help="the exported count; - reads standard input")
+    parser.add_argument("file", help="the bundle, its folder, or the exported count; - reads standard input")
     parser.add_argument("--json", action="store_true", help="print a report for machines")
+    parser.add_argument("--manifest-sha256", metavar="HEX", help="the fingerprint in the mail about the vote")
+    parser.add_argument("--checkpoint", metavar="FILE", help="a signed note from a mail about the vote")
+    parser.add_argument("--code", metavar="CODE", help="your tracking code: what your ballot says")
+    parser.add_argument("--roll-proof", metavar="FILE", help="the proof that you were on the roll")
     chosen = parser.parse_args(arguments)
     try:
-        if chosen.file == "-":
-            content = sys.stdin.buffer.read()
-        else:
-            with open(chosen.file, "rb") as file:
-                content = file.read()
-        code, report = verify(content)
-        text = json.dumps(report) + "\n" if chosen.json else as_text(code, report)
+        code, report, text = check_input(chosen)
     except (OSError, Unreadable) as problem:
         code = UNREADABLE
         report = {"status": WORDS[code], "problem": str(problem)}
-        text = json.dumps(report) + "\n" if chosen.json else f"This file cannot be checked. {problem}\n"
+        text = clean(f"This file cannot be checked. {problem}") + "\n"
+    if chosen.json:
+        text = json.dumps(report) + "\n"
     out = sys.stdout if code != UNREADABLE or chosen.json else sys.stderr
-    out.buffer.write(text.encode())
+    # What no text can hold stands as a question mark.
+    out.buffer.write(text.encode(errors="replace"))
     return code
 
 

@@ -5,6 +5,8 @@ python -m scripts.bench pages                        the page cache
 python -m scripts.bench counting --ballots 10000     counting, at one size
 python -m scripts.bench rows                         from rows in SQLite to a result
 python -m scripts.bench streaming                    memory while a file streams
+python -m scripts.bench casting                      ballots accepted a second
+python -m scripts.bench opening                      opening, shuffling and counting sealed ballots
 """
 
 import argparse
@@ -12,7 +14,7 @@ import importlib
 import subprocess
 import sys
 
-PARTS = ("pages", "counting", "rows", "streaming")
+PARTS = ("pages", "counting", "rows", "streaming", "casting", "opening")
 SIZES = (10_000, 100_000, 1_000_000)
 
 

@@ -5,6 +5,7 @@ Used inside a process of a drill site. Processes are forked: Django is set up on
 
 import multiprocessing
 import os
+import signal
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -62,6 +63,14 @@ class start:
         if not done:
             raise AssertionError(answer)
         return answer
+
+    def wait(self) -> None:
+        """Until it has ended, in whatever way."""
+        self._process.join()
+
+    @property
+    def was_killed(self) -> bool:
+        return self._process.exitcode == -signal.SIGKILL
 
     def kill(self) -> None:
         """SIGKILL: nothing of the process gets to run any more."""

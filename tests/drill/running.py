@@ -1,8 +1,9 @@
 """Runs one scene in a process of a drill site and brings home what it measured."""
 
 import json
+import subprocess
 
-from tests.support.drills import DrillSite
+from tests.support.processes import Site
 
 CODE = """
 import json, sys
@@ -12,6 +13,12 @@ print(json.dumps(getattr(import_module(module), name)(**arguments)))
 """
 
 
-def play(site: DrillSite, module: str, name: str, **arguments):
+def play(site: Site, module: str, name: str, *, timeout: float = 120, **arguments):
     """`name(**arguments)` of `module` inside the site; arguments and answer are JSON values."""
-    return json.loads(site.python(CODE, module, name, json.dumps(arguments), timeout=120).splitlines()[-1])
+    answer = site.python(CODE, module, name, json.dumps(arguments), timeout=timeout)
+    return json.loads(answer.splitlines()[-1])
+
+
+def begin(site: Site, module: str, name: str, **arguments) -> subprocess.Popen:
+    """As `play`, without waiting for the end."""
+    return site.start_python(CODE, module, name, json.dumps(arguments))

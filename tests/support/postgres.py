@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import logging
+import subprocess
 import tempfile
 import uuid
 from functools import cache
@@ -76,6 +77,26 @@ def fresh_database():
     with connect() as connection:
         _execute(connection, "CREATE DATABASE {} TEMPLATE {}", name, source)
         try:
+            yield name
+        finally:
+            _drop(connection, name)
+
+
+@contextlib.contextmanager
+def copy_of(database: str):
+    """Yields the name of a database made from a backup of another one, and drops it at the end."""
+    name, programs = f"copy_{uuid.uuid4().hex}", Path(server().bin_path)
+    source, target = (server().get_uri(database=each) for each in (database, name))
+    dump = subprocess.run([programs / "pg_dump", "--dbname", source], capture_output=True, check=True)
+    with connect() as connection:
+        _execute(connection, "CREATE DATABASE {}", name)
+        try:
+            subprocess.run(
+                [programs / "psql", "--quiet", "--set=ON_ERROR_STOP=1", target],
+                input=dump.stdout,
+                capture_output=True,
+                check=True,
+            )
             yield name
         finally:
             _drop(connection, name)

@@ -320,12 +320,17 @@ def test_the_program_needs_nothing_but_python():
     }
     assert imported == {
         "argparse",
+        "binascii",
         "collections",
         "dataclasses",
+        "datetime",
         "fractions",
+        "functools",
         "hashlib",
         "itertools",
         "json",
+        "os",
+        "struct",
         "sys",
     }
 

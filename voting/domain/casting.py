@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,9 @@ from voting.domain.canonical import canonical_json
 from voting.domain.clock import database_clock
 from voting.domain.counting import check_selections
 from voting.domain.errors import BallotRefused, NotEligible, NotOpen, TryAgain, VoteClosed
+from voting.domain.frozen import FrozenVote, frozen_vote
 from voting.domain.locks import lock_for_casting
-from voting.domain.manifest import manifest_of
 from voting.models import MemberVote, Participation, State, VoterRollEntry
-from voting.models.member_vote import vote_ref
 
 
 @dataclass(frozen=True)
@@ -53,43 +52,60 @@ def _cast(member_vote_id, voter_ref, selections, clock) -> CastResult:
     # The lock comes before the state is read: a cast that waited behind the
     # closing must see that the vote is closed.
     lock_for_casting(member_vote_id)
-    vote = MemberVote.objects.get(pk=member_vote_id)
-    now = clock()
-    if vote.state in (State.DRAFT, State.ANNOUNCED):
-        raise NotOpen
-    if vote.state != State.OPEN or now >= vote.closes_at:
-        raise VoteClosed
-    if not VoterRollEntry.objects.filter(member_vote=vote, voter_ref=voter_ref).exists():
-        raise NotEligible
-    contests = list(vote.contests.prefetch_related("choices"))
+    vote = _frozen_if_open(member_vote_id, voter_ref, clock)
+    box = vote.ballot_box
     try:
-        check_selections(contests=contests, selections=dict(selections))
+        check_selections(asked=vote.asked, selections=dict(selections))
     except InvalidBallot as error:
         raise BallotRefused(str(error) or None) from None
-    is_first = _record_participation(vote, voter_ref)
+    is_first = _record_participation(member_vote_id, voter_ref)
     if not is_first:
-        if not vote.ballot_box.can_change:
+        if not box.can_change:
             return CastResult(stored=False)
-        _wait_for_own_changes(vote, voter_ref)
+        _wait_for_own_changes(member_vote_id, voter_ref)
     try:
-        vote.ballot_box.put(
-            vote=vote_ref(vote, manifest_of(vote)),
-            voter_ref=voter_ref,
-            ballot=canonical_json(dict(selections)),
-        )
+        box.put(vote=vote.ref, voter_ref=voter_ref, ballot=canonical_json(dict(selections)))
     except InvalidBallot as error:
         raise BallotRefused(str(error) or None) from None
     return CastResult(stored=True, changed=not is_first)
 
 
-def _record_participation(vote: MemberVote, voter_ref: str) -> bool:
+def _frozen_if_open(member_vote_id: UUID, voter_ref: str, clock) -> FrozenVote:
+    """The vote, if this person may cast in it now: one statement, whatever the vote asks."""
+    votes, roll = MemberVote._meta, VoterRollEntry._meta
+    vote_id = votes.pk.get_db_prep_value(member_vote_id, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT v.state, v.closes_at, v.manifest_sha256, EXISTS (SELECT 1 FROM {roll.db_table} r "
+            f"WHERE r.member_vote_id = v.id AND r.voter_ref = %s) FROM {votes.db_table} v WHERE v.id = %s",
+            [voter_ref, vote_id],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise NotOpen
+    state, closes_at, manifest_sha256, is_on_roll = row
+    if state in (State.DRAFT, State.ANNOUNCED):
+        raise NotOpen
+    if state != State.OPEN or clock() >= _as_moment(closes_at):
+        raise VoteClosed
+    if not is_on_roll:
+        raise NotEligible
+    return frozen_vote(member_vote_id, bytes(manifest_sha256))
+
+
+def _as_moment(value: datetime) -> datetime:
+    """A stored moment; SQLite hands it out without the time zone, which is UTC."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _record_participation(member_vote_id: UUID, voter_ref: str) -> bool:
     """Whether this is the voter's first ballot.
 
     One statement that cannot fail on a repeat: an error would write who voted
     into the database server's log.
     """
     table = Participation._meta.db_table
-    vote_id = Participation._meta.get_field("member_vote").get_db_prep_value(vote.pk, connection)
+    vote_id = Participation._meta.get_field("member_vote").get_db_prep_value(member_vote_id, connection)
     with connection.cursor() as cursor:
         cursor.execute(
             f'INSERT INTO "{table}" (member_vote_id, voter_ref) VALUES (%s, %s) ON CONFLICT DO NOTHING',
@@ -98,6 +114,6 @@ def _record_participation(vote: MemberVote, voter_ref: str) -> bool:
         return cursor.rowcount == 1
 
 
-def _wait_for_own_changes(vote: MemberVote, voter_ref: str) -> None:
+def _wait_for_own_changes(member_vote_id: UUID, voter_ref: str) -> None:
     """One voter's changes follow each other: the box sees the ballot that the next one replaces."""
-    Participation.objects.select_for_update().get(member_vote=vote, voter_ref=voter_ref)
+    Participation.objects.select_for_update().get(member_vote_id=member_vote_id, voter_ref=voter_ref)

@@ -4,14 +4,24 @@ import gc
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from voting.api import Count, Decision, InvalidBallot, Lot, SeededLot, Turnout, count_as_json
+from voting.api import (
+    ContestSpec,
+    Count,
+    CountingMethod,
+    Decision,
+    InvalidBallot,
+    Lot,
+    SeededLot,
+    Turnout,
+    count_as_json,
+)
 from voting.domain.canonical import canonical_json, sha256
 from voting.domain.log import record
 from voting.domain.manifest import manifest_of
@@ -95,7 +105,7 @@ def read_ballots(
     *, contests: list[Contest], contents: Iterable[tuple[bytes, int]], tracked: bool = False
 ) -> tuple[list[tuple[dict, int]], int]:
     """Distinct valid ballots (selections by contest key), each with its number, and how many are invalid."""
-    specs = [(contest.spec, contest.counting_method) for contest in contests]
+    asked = [(contest.spec, contest.counting_method) for contest in contests]
     if tracked:
         coded, invalid = read_coded_ballots(contests=contests, contents=contents)
         return _grouped(selections for selections, _code in coded), invalid
@@ -103,7 +113,7 @@ def read_ballots(
     for content, number in contents:
         try:
             selections = _decode(content.decode())
-            _check(specs, selections)
+            check_selections(asked=asked, selections=selections)
         except (ValueError, RecursionError, InvalidBallot):
             invalid += number
         else:
@@ -119,13 +129,13 @@ def read_coded_ballots(
     A code that two ballots carry makes both of them invalid: nobody could
     say whose it is, and no honest browser draws one twice.
     """
-    specs = [(contest.spec, contest.counting_method) for contest in contests]
+    asked = [(contest.spec, contest.counting_method) for contest in contests]
     by_code: dict[str, list[dict]] = {}
     invalid = 0
     for content, number in contents:
         try:
             selections, code = without_code(_decode(content.decode()))
-            _check(specs, selections)
+            check_selections(asked=asked, selections=selections)
         except (ValueError, RecursionError, InvalidBallot):
             invalid += number
         else:
@@ -143,15 +153,11 @@ def _grouped(ballots: Iterable[dict]) -> list[tuple[dict, int]]:
     return [(groups[text][0], groups[text][1]) for text in sorted(groups)]
 
 
-def check_selections(*, contests: list[Contest], selections) -> None:
+def check_selections(*, asked: Sequence[tuple[ContestSpec, CountingMethod]], selections) -> None:
     """Raise InvalidBallot unless each contest, and nothing else, has an allowed selection or None."""
-    _check([(contest.spec, contest.counting_method) for contest in contests], selections)
-
-
-def _check(specs, selections) -> None:
-    if not isinstance(selections, dict) or len(selections) != len(specs):
+    if not isinstance(selections, dict) or len(selections) != len(asked):
         raise InvalidBallot
-    for spec, method in specs:
+    for spec, method in asked:
         if spec.key not in selections:
             raise InvalidBallot
         method.check_selection(contest=spec, selection=selections[spec.key])
