@@ -260,7 +260,7 @@ BROKEN = {
     "never closed": (drop("closed"), "order step_out_of_order"),
     "no lot": (drop("lot_drawn"), "order step_out_of_order"),
     "never certified": (drop("certified"), "order step_out_of_order"),
-    "never published": (drop("published"), "order step_out_of_order"),
+    "never published": (drop("published"), "order not_published"),
     "never counted again": (drop("recounted"), "order not_counted_again"),
     "opened twice": (insert("opened", "closed"), "order step_out_of_order"),
     "published too soon": (insert("published", "certified"), "order step_out_of_order"),
@@ -415,6 +415,8 @@ def test_archive_that_is_made_in_another_way_differs(engine):
     assert check(engine, packed(more))[1] == ["sums sums_differ"]
 
 
+# Not every byte: a prime number of them apart, so that each kind of place has its turn.
+STEP = 29
 # In the browser itself, so that not every one of thousands of files has to go there.
 FLIP = """
 async (load, [content, step, by]) => {
@@ -457,6 +459,4 @@ async (load, [content, step, by]) => {
 def test_byte_that_is_changed_and_sealed_again_is_found(engine, by):
     """Without signatures, which would find most of them: what is left to the other checks."""
     content = base64.b64encode(draft(log_key=False).zip()).decode()
-    missed = engine.run(FLIP, [content, 5, by])
-    # A space between two words of the title is as free as the words are: nothing else names them.
-    assert missed == []
+    assert engine.run(FLIP, [content, STEP, by]) == []

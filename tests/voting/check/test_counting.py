@@ -11,7 +11,7 @@ from voting.api import counting_methods, decision_rules
 
 OURS = [plugin.slug for plugin in counting_methods if type(plugin).__module__.startswith("voting.plugins.")]
 RULES = [plugin.slug for plugin in decision_rules if type(plugin).__module__.startswith("voting.plugins.")]
-ELECTIONS = 300
+ELECTIONS = 250
 
 # What is wrong with each contest, and what was counted where values must be alike to the letter.
 RECOUNT = """

@@ -25,7 +25,9 @@ def keys(settings, tmp_path):
 
 
 def words_on(response):
-    found = re.search(r'<script id="check-words" type="application/json">(.*?)</script>', response.content.decode())
+    found = re.search(
+        r'<script id="check-words" type="application/json">(.*?)</script>', response.content.decode()
+    )
     return json.loads(found[1])
 
 
