@@ -29,6 +29,7 @@ from voting.domain.certifying import (
 from voting.domain.errors import NotReady, VotingError
 from voting.domain.lifecycle import cancel_vote, objections_end, publish_vote
 from voting.domain.queries import turnout, votes_for_teller
+from voting.domain.readiness import opening_problems
 from voting.domain.transitions import can_move
 from voting.forms import ReasonForm, TellersForm
 from voting.log_words import log_days
@@ -227,6 +228,7 @@ def _screen(request, vote, role: Role, *, error: str = "", forms: dict | None = 
         "closes": moment_text(vote.closes_at) if vote.closes_at else "",
         "left": left_text(vote.closes_at, at=now) if vote.state == State.OPEN else "",
         "problems": problems(member_vote=vote, at=now) if vote.state == State.DRAFT else [],
+        "opening_problems": opening_problems(member_vote=vote) if vote.state == State.ANNOUNCED else [],
         "roll": _roll_count(vote),
         "turnout": _turnout(vote),
         "contests": _results(vote, paper),
