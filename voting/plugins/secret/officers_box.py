@@ -110,7 +110,7 @@ class SecretByOfficers(Secret, KeyHoldingBox):
             return [_("The officers' key of this vote is not the one that was announced. Cancel the vote.")]
         if not key.is_tested:
             return [_("The officers' key is not tested yet. Two officers must test it at the desk.")]
-        return []
+        return self.outer_key_problems(vote=vote)
 
     def opening_facts(self, *, vote):
         key = self.held_key(vote_id=vote.id)
