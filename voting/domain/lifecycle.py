@@ -13,6 +13,7 @@ from voting.domain.log import record
 from voting.domain.manifest import manifest_of
 from voting.domain.readiness import accepted_findings, opening_problems, waits_for
 from voting.domain.roll import freeze_roll
+from voting.domain.sealing_module import logged_when_opening
 from voting.domain.transitions import can_move, locked, move_to
 from voting.models import Kind, MemberVote, State
 from voting.models.member_vote import vote_ref
@@ -46,6 +47,7 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
             payload={
                 "roll": roll,
                 **({"accepted": accepted} if accepted else {}),
+                **logged_when_opening(vote),
                 **box.opening_facts(vote=ref),
             },
         )
