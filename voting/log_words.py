@@ -31,7 +31,10 @@ class LogDay:
 
 
 def log_days(events: Iterable[AuditEvent], *, names: Mapping[str, str] | None = None) -> list[LogDay]:
-    """The lines of a whole log by day, oldest first. `names`: who acted, by the log's reference; else nobody is named."""
+    """The lines of a whole log by day, oldest first.
+
+    `names`: who acted, by the log's reference; without it nobody is named.
+    """
     days: dict[str, list[LogLine]] = {}
     for event, day_only in with_precision(events):
         line = LogLine(
@@ -88,6 +91,10 @@ def _sentence(event: AuditEvent) -> str:
             }
         case "closed_early":
             return _("Two tellers closed the vote early. The reason given: %(reason)s") % {"reason": reason}
+        case "officers_key_tested":
+            return _("Officers tested the key: it opens what is sealed to it.")
+        case "share_given":
+            return _("%(name)s brought a share of the key.") % {"name": payload["officer"]}
         case "lot_drawn":
             return _("A lot was drawn, for ties that the rules leave open: %(seed)s") % {
                 "seed": payload["seed"]

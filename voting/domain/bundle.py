@@ -21,6 +21,7 @@ from voting.domain.log import hashed_values
 from voting.domain.manifest import manifest_of
 from voting.domain.reconciliation import reconciliation_of, roll_at_close
 from voting.domain.roll import roll_root
+from voting.domain.tracking import list_of_codes
 from voting.models import AuditEvent, MemberVote, State
 from voting.models.member_vote import vote_ref
 
@@ -101,16 +102,11 @@ def _contents(member_vote: MemberVote, events: list[AuditEvent]) -> Iterator[tup
 
 
 def _log_line(event: AuditEvent) -> bytes:
-    return _line(
-        {
-            **hashed_values(event),
-            "previous_hash": bytes(event.previous_hash).hex(),
-            "hash": bytes(event.hash).hex(),
-        }
-    )
-
-
-def _line(values) -> bytes:
+    values = {
+        **hashed_values(event),
+        "previous_hash": bytes(event.previous_hash).hex(),
+        "hash": bytes(event.hash).hex(),
+    }
     return canonical_json(values) + b"\n"
 
 
@@ -127,4 +123,4 @@ def _coded_ballots(member_vote: MemberVote) -> bytes:
     contests = list(member_vote.contests.prefetch_related("choices"))
     contents = member_vote.ballot_box.open(vote=vote_ref(member_vote, manifest_of(member_vote)))
     ballots, _invalid = read_coded_ballots(contests=contests, contents=contents)
-    return b"".join(_line({"code": code, "ballot": selections}) for selections, code in ballots)
+    return list_of_codes(ballots)

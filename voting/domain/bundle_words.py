@@ -24,7 +24,10 @@ def _in_one_language(titles: dict[str, str], code: str) -> str:
             _lines(
                 [
                     ("manifest.json", _("The questions, the choices and the rules, fixed before the vote.")),
-                    ("log.jsonl", _("Every step of the vote. Each line holds the fingerprint of the one before.")),
+                    (
+                        "log.jsonl",
+                        _("Every step of the vote. Each line holds the fingerprint of the one before."),
+                    ),
                     ("checkpoints.txt", _("What the site signed after each great step.")),
                     ("roll.json", _("How many people could vote, and the fingerprint of their list.")),
                     ("reconciliation.json", _("How people and ballots fit together.")),

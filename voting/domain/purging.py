@@ -9,7 +9,7 @@ from voting.schema import unlocked
 
 @transaction.atomic
 def purge_demo_votes() -> int:
-    """Remove every vote marked as demo with its ballots, keys, log and checkpoints; gives how many there were.
+    """Remove every vote marked as demo with its ballots, keys and log; gives how many there were.
 
     The key files are gone even if the transaction is rolled back later, so
     whoever calls this has made sure that nothing else stands in the way.

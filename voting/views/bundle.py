@@ -16,7 +16,10 @@ def bundle(request, vote_id):
     vote = get_object_or_404(MemberVote.objects.published(), pk=vote_id)
     path, tag = bundle_file(vote)
     response = FileResponse(
-        path.open("rb"), as_attachment=True, filename=f"{file_name(vote, 0)}.zip", content_type="application/zip"
+        path.open("rb"),
+        as_attachment=True,
+        filename=f"{file_name(vote, 0)}.zip",
+        content_type="application/zip",
     )
     response.headers["Cache-Control"] = PUBLIC
     response.headers["ETag"] = etag = f'"{tag}"'

@@ -23,12 +23,10 @@ from tests.voting.evidence.bundles import (
 )
 from voting.domain.canonical import canonical_json
 from voting.domain.errors import WrongState
-from voting.domain.exporting import published_contests
+from voting.domain.exporting import counted_contests, published_contests
 from voting.domain.lifecycle import archive_vote, void_vote
-from voting.domain.manifest import manifest_of
-from voting.domain.tracking import new_code, with_code
-from voting.models import Disclosure, MemberVote, Participation, State
-from voting.models.member_vote import vote_ref
+from voting.domain.manifest import build_manifest, manifest_of
+from voting.models import Disclosure, MemberVote, State
 
 pytestmark = pytest.mark.django_db
 
@@ -37,28 +35,9 @@ def published(**facts):
     return make_vote(**{"state": State.PUBLISHED, "voters": 15, "ballots": TWELVE, **facts})
 
 
-def tracked(**facts):
+def tracked():
     """A published vote whose ballots carry codes."""
-    from voting.domain.certifying import certify_vote
-    from voting.domain.counting import count_vote
-    from voting.domain.lifecycle import close_vote, publish_vote
-
-    vote = make_vote(state=State.OPEN, voters=15, tracking_codes=True, **facts)
-    refs = list(vote.roll.values_list("voter_ref", flat=True))
-    for selections, ref in zip(TWELVE, refs, strict=False):
-        Participation.objects.create(member_vote=vote, voter_ref=ref)
-        vote.ballot_box.put(
-            vote=vote_ref(vote, manifest_of(vote)),
-            voter_ref="",
-            ballot=with_code(selections=selections, code=new_code()),
-        )
-    close_vote(member_vote=vote, at=vote.closes_at)
-    count_vote(member_vote=vote, at=vote.closes_at)
-    for teller in vote.tellers.all():
-        certify_vote(member_vote=vote, teller=teller, at=vote.closes_at)
-    publish_vote(member_vote=vote, at=vote.closes_at)
-    vote.refresh_from_db()
-    return vote
+    return published(tracking_codes=True)
 
 
 def test_a_vote_with_published_ballots_holds(tmp_path):
@@ -109,10 +88,8 @@ def test_totals_alone_are_checked_as_far_as_they_can_be(tmp_path):
 
 
 def test_nobody_can_try_out_ballots_that_are_not_published():
-    """With few ballots somebody could guess all of them: no published fingerprint may tell whether it is so."""
+    """A few ballots could be guessed: no published fingerprint tells whether a guess is right."""
     vote = published(disclosure=Disclosure.TOTALS)
-    from voting.domain.exporting import counted_contests
-
     guess = hashlib.sha256(canonical_json(counted_contests(vote))).hexdigest()
     content = bundle_of(vote)
     assert guess.encode() not in content
@@ -127,12 +104,8 @@ def test_nobody_can_try_out_results_before_they_are_published():
 
 
 def test_an_old_vote_without_signed_log_and_report_still_gives_a_bundle(tmp_path, monkeypatch):
-    from voting.domain import manifest
-
-    build = manifest.build_manifest
-
     def older(member_vote):
-        made = build(member_vote)
+        made = build_manifest(member_vote)
         return {
             name: value
             for name, value in made.items()
