@@ -14,6 +14,7 @@ urlpatterns = [
     path("desk/<uuid:vote_id>/", desk.desk_vote, name="desk_vote"),
     path("votes/<uuid:vote_id>/log/", record.log, name="log"),
     path("votes/<uuid:vote_id>/names/", roll_call.names, name="names"),
+    path("votes/<uuid:vote_id>/names.csv", roll_call.names_file, name="names_file"),
     path("votes/<uuid:vote_id>/record.json", record.manifest, name="record"),
     path("votes/<uuid:vote_id>/count.json", exports.count_file, name="count_file"),
     path(

@@ -13,6 +13,7 @@ from voting.models import MemberVote, MemberVotePage, State
 from voting.panels import Panel, panel_of_vote, public_state, state_sentence
 from voting.paper import ContestPaper, Paper, paper_of, paper_of_page
 from voting.results import Figure, Result, figures_of, result_of
+from voting.roll_call import is_public, is_shown
 from voting.wording import length_text, moment_text
 
 
@@ -54,6 +55,8 @@ class VotePage:
     is_survey: bool = False
     # Why the ballots are not among the downloads, although the vote publishes ballots.
     kept_back: str = ""
+    # What the link to the names says; "" while they cannot be read.
+    names_link: str = ""
 
 
 def vote_page(page: MemberVotePage) -> VotePage:
@@ -105,7 +108,16 @@ def vote_page(page: MemberVotePage) -> VotePage:
         log=tuple(log_days(vote.log.all())),
         is_survey=vote.is_advisory,
         kept_back=_words_kept_back(vote, reason_kept_back),
+        names_link=_names_link(vote),
     )
+
+
+def _names_link(vote: MemberVote) -> str:
+    if not is_shown(vote):
+        return ""
+    if is_public(vote):
+        return _("How each person voted")
+    return _("How each person voted (for people who could vote)")
 
 
 def _reason_kept_back(vote: MemberVote) -> str:
