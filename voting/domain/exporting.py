@@ -1,5 +1,6 @@
 """A counted vote as plain values, so that somebody else can count it again."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -40,7 +41,7 @@ def counted_contests(member_vote: MemberVote) -> dict[str, Any]:
     return _vote_as_json(
         member_vote,
         manifest,
-        {contest.key: _grouped(selections_in(key=contest.key, ballots=ballots)) for contest in contests},
+        grouped_ballots(keys=[contest.key for contest in contests], ballots=ballots),
     )
 
 
@@ -65,8 +66,14 @@ def publishes_ballots(member_vote: MemberVote) -> bool:
         return False
 
 
-def _grouped(selections) -> list[list[Any]]:
-    return [[number, selection] for selection, number in selections]
+def grouped_ballots(
+    *, keys: Iterable[str], ballots: list[tuple[dict[str, Any], int]]
+) -> dict[str, list[list[Any]]]:
+    """Ballots (selections by contest key, each with its number) as they are published, by contest."""
+    return {
+        key: [[number, selection] for selection, number in selections_in(key=key, ballots=ballots)]
+        for key in keys
+    }
 
 
 def _vote_as_json(
