@@ -228,7 +228,7 @@ def _screen(request, vote, role: Role, *, error: str = "", forms: dict | None = 
         "closes": moment_text(vote.closes_at) if vote.closes_at else "",
         "left": left_text(vote.closes_at, at=now) if vote.state == State.OPEN else "",
         "problems": problems(member_vote=vote, at=now) if vote.state == State.DRAFT else [],
-        "lacking": opening_problems(member_vote=vote) if vote.state == State.ANNOUNCED else [],
+        "opening_problems": opening_problems(member_vote=vote) if vote.state == State.ANNOUNCED else [],
         "roll": _roll_count(vote),
         "turnout": _turnout(vote),
         "contests": _results(vote, paper),
