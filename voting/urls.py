@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from voting.views import ballot, check, desk, exports, key_holding, me, my_ballots, record, roll_call
+from voting.views import ballot, check, desk, exports, key_holding, me, my_ballots, record, roll_call, secrecy
 
 app_name = "voting"
 urlpatterns = [
     path("my-ballots/", my_ballots.my_ballots, name="my_ballots"),
+    path("my-ballots/data.json", my_ballots.my_data, name="my_data"),
     path("ballot/<uuid:vote_id>/", ballot.ballot, name="ballot"),
     path("ballot/<uuid:vote_id>/done/", ballot.done, name="ballot_done"),
     path("me/", me.me, name="me"),
+    path("how-votes-are-kept/", secrecy.secrecy, name="secrecy"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<uuid:vote_id>/", desk.desk_vote, name="desk_vote"),
     path("desk/<uuid:vote_id>/key/", key_holding.officers_key, name="officers_key"),
