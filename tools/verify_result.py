@@ -2490,7 +2490,8 @@ def check_published(bundle):
 def too_few_to_publish(bundle):
     """Why the manifest keeps the ballots back although it publishes ballots: few, or all alike. Else ""."""
     least = bundle.manifest.get("least_published")
-    if least is None:
+    # Where everybody reads the names, there is nothing to keep back.
+    if least is None or (bundle.manifest.get("names") or {}).get("shown_to") == "public":
         return ""
     if bundle.numbers["valid"] < need(bundle.manifest, "least_published", int, "manifest.json"):
         return f"fewer than {least} of them"

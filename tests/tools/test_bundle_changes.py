@@ -559,6 +559,16 @@ def test_ballots_that_are_too_few_or_all_alike_are_found():
     found(draft(ballots=[{"q1": "A"}] * 5), "published", "although there are only equal ones")
 
 
+def test_few_ballots_may_be_published_where_everybody_reads_the_names():
+    made = draft()
+    made.manifest |= {"least_published": 5, "names": {"shown_to": "public", "live": False}}
+    made.relink().recount()
+    assert verify(made.zip())[0] == program.HOLDS
+    made.manifest["names"] = {"shown_to": "members", "live": False}
+    made.relink().recount()
+    found(made, "published", "although there are fewer than 5 of them")
+
+
 def test_ballots_that_were_promised_and_are_held_back_are_not_checked():
     made = draft(publish="totals")
     made.manifest |= {"publish": "ballots", "least_published": 5}

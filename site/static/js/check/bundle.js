@@ -141,8 +141,12 @@ class Check {
     return this.leastPublished !== null && this.json["reconciliation.json"]?.valid < this.leastPublished;
   }
 
-  /** Fewer ballots than this are not published; nothing of the kind was said in older votes. */
+  /**
+   * Fewer ballots than this are not published; nothing of the kind was said in older votes, and where everybody
+   * reads the names there is nothing to keep back.
+   */
   get leastPublished() {
+    if (this.manifest.names?.shown_to === "public") return null;
     return Number.isSafeInteger(this.manifest.least_published) ? this.manifest.least_published : null;
   }
 
