@@ -3390,6 +3390,9 @@ def check_input(chosen):
 
 
 def main(arguments=None):
+    if sys.version_info < (3, 10):
+        sys.stderr.write("This program needs Python 3.10 or later.\n")
+        return UNREADABLE
     parser = argparse.ArgumentParser(
         description="Check the bundle of a published member vote, or count an exported one again.",
         epilog="Status: 0 everything holds, 1 something differs, 2 cannot be read, "
