@@ -2490,7 +2490,9 @@ def check_published(bundle):
 def too_few_to_publish(bundle):
     """Why the manifest keeps the ballots back although it publishes ballots: few, or all alike. Else ""."""
     least = bundle.manifest.get("least_published")
-    if least is None:
+    # Where everybody reads who chose what, there is nothing to keep back.
+    names = bundle.manifest.get("names")
+    if least is None or (isinstance(names, dict) and names.get("shown_to") == "public"):
         return ""
     if bundle.numbers["valid"] < need(bundle.manifest, "least_published", int, "manifest.json"):
         return f"fewer than {least} of them"
@@ -2539,6 +2541,8 @@ ASIDE = {
     "close_early_asked": {"open"},
     "roll_add_asked": {"open"},
     "roll_strike_asked": {"open"},
+    "officers_key_tested": {"announced"},
+    "share_given": {"closed"},
     "void_asked": {"open", "closed", "counted", "counted again", "signed once", "certified"},
     "recount_differs": {"counted", "counted again", "signed once"},
 }
@@ -2612,6 +2616,26 @@ def signature_faults(line, signers, tellers):
         yield f"line {number}: {shown(actor)} signed twice; two different tellers must sign"
     if tellers is not None and actor not in tellers:
         yield f"line {number}: {shown(actor)} signed and is not an appointed teller"
+
+
+def check_officers(bundle):
+    """The key that officers hold was tested before the vote, and enough of them brought it afterwards."""
+    box = need(bundle.manifest, "box", dict, "manifest.json")
+    officers = need(box, "officers", list, "manifest.json")
+    stated = fingerprint(need(box, "public_key", str, "manifest.json").encode())
+    tested = bundle.only_event("opened")["payload"].get("officers_key")
+    if not isinstance(tested, dict) or tested.get("public_key_sha256") != stated:
+        yield "the vote was opened, and the key that was tested is not the announced one"
+    given = set()
+    for line in bundle.events("share_given"):
+        where = f"line {line['number']} of the log"
+        officer = line["payload"].get("officer")
+        if officer not in officers:
+            yield f"{where}: {shown(officer)} is none of the officers that were announced"
+        given.add(need(line["payload"], "number", int, where))
+    wanted = need(box, "shares_needed", int, "manifest.json")
+    if len(given) < wanted:
+        yield f"{len(given)} officers brought their share of the key; {wanted} are needed"
 
 
 def check_times(bundle):
@@ -2804,6 +2828,8 @@ def check_recounted(bundle):
         yield "the second program was given different counts at different times"
     if not bundle.has_ballots:
         raise Missing("it counted the ballots, which are not published")
+    if own_fingerprint() in [line["payload"].get("program") for line in bundle.events("recounted")]:
+        yield Remark("that was the very program that you are reading this from")
     found = fingerprint(bundle.content("count.json"))
     for stated in contents:
         yield from differ("the fingerprint of count.json", found, stated)
@@ -2903,6 +2929,11 @@ def is_signed_vote(bundle):
     return not bundle.is_survey
 
 
+def is_kept_by_officers(bundle):
+    box = bundle.manifest.get("box")
+    return isinstance(box, dict) and box.get("key_kept_by") == "officers"
+
+
 def has_codes(bundle):
     return "ballots.jsonl" in bundle.files
 
@@ -2933,6 +2964,12 @@ PARTS = {
         Rule("chain", "Each line follows from the one before: none was changed or left out.", check_chain),
         Rule("order", "The steps of the vote came in the right order.", check_order),
         Rule("people", "What takes two people was done by two different people.", check_people),
+        Rule(
+            "officers",
+            "As many officers as are needed brought their shares of the key.",
+            check_officers,
+            is_kept_by_officers,
+        ),
         Rule("times", "By the clock of the site, no step came too early.", check_times),
         Rule("checkpoints", "The site signed the log after every step.", check_checkpoints),
     ],
@@ -3190,6 +3227,7 @@ def verify_bundle(bundle, held=None):
         "status": WORDS[code],
         "format": BUNDLE,
         **about(bundle),
+        "program": own_fingerprint(),
         "parts": [
             {"part": part, "checks": [check_as_json(check) for check in checks]} for part, checks in parts
         ],
@@ -3230,6 +3268,15 @@ def about(bundle):
         **packed,
         "manifest_sha256": manifest_sha256,
     }
+
+
+def own_fingerprint():
+    """Of this program, to be compared with the one that its makers publish; None if it cannot be read."""
+    try:
+        with open(__file__, "rb") as file:
+            return fingerprint(file.read())
+    except OSError:
+        return None
 
 
 def count_bundle(bundle):
@@ -3307,10 +3354,15 @@ def clean(text):
 
 
 def bundle_as_text(code, report, held=None):
-    lines = [f"The published result of: {report['title'] or 'a vote'}"]
-    lines.append(f"Fingerprint (SHA-256) of the questions and rules: {report['manifest_sha256']}")
+    lines = [
+        f"The published result of: {report['title'] or 'a vote'}",
+        "",
+        "Fingerprints (SHA-256)",
+        f"   of the questions and rules  {report['manifest_sha256']}",
+    ]
     if "sha256" in report:
-        lines.append(f"Fingerprint (SHA-256) of the file: {report['sha256']}")
+        lines.append(f"   of the file                 {report['sha256']}")
+    lines.append(f"   of this program             {report['program']}")
     for part in report["parts"]:
         lines += ["", part["part"]]
         lines += check_lines(part["checks"])
@@ -3390,7 +3442,8 @@ def check_input(chosen):
 
 
 def main(arguments=None):
-    if sys.version_info < (3, 10):
+    # Readers may have an older Python than the site.
+    if sys.version_info < (3, 10):  # noqa: UP036
         sys.stderr.write("This program needs Python 3.10 or later.\n")
         return UNREADABLE
     parser = argparse.ArgumentParser(

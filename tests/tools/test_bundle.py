@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.tools.bundles import KINDS, draft, packed
+from tests.tools.bundles import KINDS, draft, packed, sha256
 from tests.tools.exports import PROGRAM, load_program
 
 program = load_program()
@@ -81,3 +81,15 @@ def test_an_unpacked_bundle_is_read_as_well(tmp_path):
 def test_the_zip_is_made_as_others_make_it():
     files = draft().files()
     assert program.pack_zip(files) == packed(files)
+
+
+def test_the_program_names_itself_and_the_second_count_that_it_made(tmp_path):
+    made = draft()
+    program_sha256 = sha256(PROGRAM.read_bytes())
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(made.zip())
+    assert f"of this program             {program_sha256}\n" in run(path)[1]
+    assert "the very program" not in run(path)[1]
+    made.event("recounted")["payload"]["program"] = program_sha256
+    path.write_bytes(made.zip())
+    assert "that was the very program that you are reading this from" in run(path)[1]
