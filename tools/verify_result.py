@@ -66,6 +66,10 @@ class Unreadable(Exception):
     """The file is not what it should be; the message says where."""
 
 
+class NotGiven(Unreadable):
+    """What a reader brought along is not what it should be: nothing is said about the vote."""
+
+
 class Unknown(Exception):
     """A counting method or a rule that this program does not know."""
 
@@ -3017,6 +3021,8 @@ def check_rule(bundle, rule):
             (remarks if isinstance(said, Remark) else problems).append(str(said))
     except Missing as reason:
         missing = str(reason)
+    except NotGiven:
+        raise
     except Unreadable as problem:
         problems.append(str(problem))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
@@ -3092,7 +3098,7 @@ def held_rules(held):
 def check_held_manifest(bundle, given):
     stated = "".join(sign for sign in given.lower() if sign not in " :-\t\r\n")
     if read_hex(stated, 32) is None:
-        raise Unreadable("what you gave is no fingerprint: it must have 64 signs, 0 to 9 and a to f")
+        raise NotGiven("What you gave is no fingerprint: that has 64 signs, 0 to 9 and a to f.")
     found = fingerprint(bundle.content("manifest.json"))
     yield from differ("the fingerprint of the manifest", found, stated)
 
@@ -3112,13 +3118,27 @@ def check_held_checkpoint(bundle, content):
 
 
 def find_checkpoint(content, origin):
-    """The signed note in what somebody saved from a mail, whatever stands around it."""
+    """The signed note in what somebody saved from a mail, quoted or broken into shorter lines."""
     text = content.decode("utf-8-sig", "replace")
-    lines = [line.strip() for line in text.splitlines()]
+    lines = [line.strip("> \t") for line in text.splitlines()]
+    if not any(line.startswith("member-vote/") for line in lines):
+        raise NotGiven("There is no signed note in what you gave.")
     if origin not in lines:
-        raise Unreadable("your note does not name the log of this vote")
-    at = lines.index(origin)
-    return read_checkpoint(lines[at : at + 5], "your note")
+        raise Unreadable("your note is about another vote")
+    size, root, *rest = [*lines[lines.index(origin) + 1 :], "", ""]
+    signed = " ".join(rest).split()
+    if len(signed) < 3 or signed[0] not in DASHES or signed[1] != origin:
+        raise NotGiven("The signed note that you gave is not whole.")
+    signature = "".join(signed[2:])[:SIGNATURE_LENGTH]
+    try:
+        return read_checkpoint([origin, size, root, "", f"— {origin} {signature}"], "The note")
+    except Unreadable:
+        raise NotGiven("The signed note that you gave is not whole.") from None
+
+
+# What mail programs make of the dash, and how long a key id with a signature is in base64.
+DASHES = ("—", "–", "-", "--")
+SIGNATURE_LENGTH = 92
 
 
 def check_held_code(bundle, given):
@@ -3155,18 +3175,20 @@ def check_held_roll_proof(bundle, content):
 
 
 def read_proof(content):
+    """The proof that the site gave to one voter. Raises NotGiven."""
     try:
         proof = json.loads(content)
-    except (ValueError, RecursionError):
-        raise Unreadable("your proof is not JSON") from None
-    for name, kind in (("vote", str), ("voter_ref", str), ("salt", str), ("root", str), ("path", list)):
-        need(proof, name, kind, "your proof")
-    for name in ("leaf", "size"):
-        need(proof, name, int, "your proof")
+        for name in ("vote", "voter_ref", "salt", "root"):
+            need(proof, name, str, "Your proof").encode()
+        for name in ("leaf", "size"):
+            need(proof, name, int, "Your proof")
+        path = need(proof, "path", list, "Your proof")
+    except (Unreadable, ValueError, RecursionError) as problem:
+        raise NotGiven(f"What you gave is no proof of the roll ({problem}).") from None
     # A tree with more levels than this could not be written down.
-    fits = len(proof["path"]) < 64 and all(read_hex(step, 32) is not None for step in proof["path"])
+    fits = len(path) < 64 and all(read_hex(step, 32) is not None for step in path)
     if not fits or read_hex(proof["salt"], len(proof["salt"]) // 2) is None:
-        raise Unreadable("your proof has not the form that it must have")
+        raise NotGiven("What you gave is no proof of the roll (a fingerprint in it is not one).")
     return proof
 
 
@@ -3326,6 +3348,11 @@ MEANING = {
         "Nothing differs, but not everything could be checked. See above where it says NOT CHECKED.",
     ],
 }
+# Where the file agrees with itself, and what somebody brought does not fit.
+DOES_NOT_FIT = [
+    "The file agrees with itself, but what you brought does not fit it. Look first whether it is",
+    "about this vote, and typed as it was given to you. If so, SOMETHING DIFFERS: tell others.",
+]
 LIMITS_OF_THIS = [
     "What this cannot show: whether the people on the roll are the right ones, and whether",
     "the site took down each ballot as it was meant. It never shows who voted how.",
@@ -3375,13 +3402,19 @@ def bundle_as_text(code, report, held=None):
         lines += ["", "Your ballot says"]
         for answer in report["ballot"]:
             lines += [f"   {answer['question']}", *(f"      {said}" for said in answer["says"])]
-    lines += ["", "What this means", *(f"   {line}" for line in MEANING[code])]
+    lines += ["", "What this means", *(f"   {line}" for line in meaning(code, report))]
     if code != DIFFERS:
         lines += [f"   {line}" for line in LIMITS_OF_THIS]
     left = [hint for name, hint in HINTS.items() if held is None or getattr(held, name) is None]
     if left and code != DIFFERS:
         lines += ["", "You can check more with what you hold yourself:", *(f"   {hint}" for hint in left)]
     return "".join(f"{clean(line)}\n" for line in lines)
+
+
+def meaning(code, report):
+    groups = [part["checks"] for part in [*report["parts"], *report["contests"]]]
+    names = [check["check"] for checks in groups for check in checks if check["agrees"] is False]
+    return DOES_NOT_FIT if names and all(name.startswith("held_") for name in names) else MEANING[code]
 
 
 def check_lines(checks):
@@ -3463,7 +3496,8 @@ def main(arguments=None):
     except (OSError, Unreadable) as problem:
         code = UNREADABLE
         report = {"status": WORDS[code], "problem": str(problem)}
-        text = clean(f"This file cannot be checked. {problem}") + "\n"
+        start = "" if isinstance(problem, NotGiven) else "This file cannot be checked. "
+        text = clean(f"{start}{problem}") + "\n"
     if chosen.json:
         text = json.dumps(report) + "\n"
     out = sys.stdout if code != UNREADABLE or chosen.json else sys.stderr
