@@ -31,8 +31,10 @@ def _verdicts() -> dict[str, str]:
         "differs_text": _(
             "Do not rely on this result before people have found out why. First load the file again."
         ),
+        "differs_list": _("This does not hold:"),
         "unknown": _("Nothing differs, but not everything could be checked."),
-        "unknown_text": _("The list below says what could not be checked, and why."),
+        "unknown_text": _("All that could be checked holds."),
+        "unknown_list": _("This could not be checked:"),
         "refused": _("This file cannot be checked."),
         "refused_text": _("Nothing was sent, and nothing is lost. Choose another file."),
     }
