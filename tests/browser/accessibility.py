@@ -11,9 +11,16 @@ NARROWEST = {"width": 320, "height": 640}
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _SETTLED = "() => Promise.allSettled(document.getAnimations().map((each) => each.finished))"
 _LOOK = """
-(tags) => axe
-  .run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] })
+(runOnly) => axe
+  .run(document, { runOnly, resultTypes: ["violations"] })
   .then((found) => found.violations.map((each) => `${each.id}: ${each.nodes[0].html.slice(0, 200)}`))
+"""
+# Of the same rules those that another scheme can break: a scheme changes colors and nothing else.
+_ABOUT_COLOR = """
+(tags) => axe
+  .getRules(tags)
+  .filter((each) => each.tags.includes("cat.color") && !each.tags.includes("experimental"))
+  .map((each) => each.ruleId)
 """
 
 
@@ -36,15 +43,19 @@ def broken_rules(
     """What axe objects to on this page, and whether the page is wider than a small screen."""
     found = []
     page.evaluate(AXE_SCRIPT)
+    all_rules = {"type": "tag", "values": _RULES}
+    about_color = {"type": "rule", "values": page.evaluate(_ABOUT_COLOR, _RULES)}
+    assert about_color["values"]
     # What is folded away is looked at too.
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
     for size in sizes:
         page.set_viewport_size(size)
-        for scheme in schemes:
+        for number, scheme in enumerate(schemes):
             page.emulate_media(color_scheme=scheme)
             # Halfway between two schemes no color is itself.
             page.evaluate(_SETTLED)
-            found += [f"{size['width']} {scheme} {rule}" for rule in page.evaluate(_LOOK, _RULES)]
+            rules = about_color if number else all_rules
+            found += [f"{size['width']} {scheme} {rule}" for rule in page.evaluate(_LOOK, rules)]
     page.set_viewport_size(NARROWEST)
     width = page.evaluate("document.documentElement.scrollWidth")
     if width > NARROWEST["width"]:

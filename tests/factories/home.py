@@ -6,7 +6,7 @@ from itertools import count
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from wagtail.models import Locale
+from wagtail.models import Locale, Site
 from wagtail_localize.models import (
     StringSegment,
     StringTranslation,
@@ -16,14 +16,35 @@ from wagtail_localize.models import (
 from wagtail_localize.operations import translate_object
 
 from home.domain.site_tree import create_site_tree
-from home.models import FaqEntry, FaqGroup
+from home.models import FaqEntry, FaqGroup, HomePage
+from tests.support.made_once import made_once
+from tests.support.tasks import QuickBackend
 
 _numbers = count(1)
 
 
 def make_site(*languages):
     """The standard pages, and their mirrors in further languages."""
+    if HomePage.objects.exists():
+        return make_site_anew(*languages)
+    tree = made_once(
+        lambda: make_site_anew(*languages),
+        # What the rows depend on besides the languages.
+        key=("site", languages, _settings_of_a_site(), QuickBackend.keeps_indexes),
+    )
+    # Wagtail keeps the addresses of home pages, and those of another test are gone.
+    Site.clear_site_root_paths_cache()
+    return tree
+
+
+def make_site_anew(*languages):
+    """The same by the code that does it on a real site: for the tests of that code."""
     return create_site_tree(hostname="testserver", port=80, languages=languages)
+
+
+def _settings_of_a_site() -> tuple:
+    names = tuple(settings.WAGTAIL_CONTENT_LANGUAGES)
+    return names, settings.LANGUAGE_CODE, str(settings.ORGANISATION_NAME)
 
 
 def in_every_language():

@@ -8,7 +8,8 @@ from home.domain import site_tree
 from home.domain.site_tree import STANDARD_PAGES, create_site_tree
 from home.models import HomePage
 from statehouse.models import Office
-from tests.factories.home import make_editor, make_site, translate
+from tests.factories.home import make_editor, translate
+from tests.factories.home import make_site_anew as make_site
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

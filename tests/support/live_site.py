@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import sqlite
 from tests.support.fingerprints import ROOT, demo_fingerprint
 from tests.support.locks import only_one
 from tests.support.processes import Site
@@ -71,6 +72,8 @@ def demo_data() -> Path:
                 shutil.rmtree(old)
             draft = FOLDER / "demo-draft"
             draft.mkdir()
+            # Migrating takes longer than all the rest, and was done for other tests.
+            sqlite.copy_template(draft / "db.sqlite3")
             site = LiveSite(data=draft, port=8000, sign_in_port=9400)
             site.manage("serve", "--prepare-only", timeout=600)
             # What loading left to the worker, done once: or every copy does it again beside its tests.

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.support.fingerprints import ROOT, schema_fingerprint
 from tests.support.locks import only_one
@@ -20,10 +21,14 @@ def template() -> Path:
                 old.unlink(missing_ok=True)
             draft = path.with_suffix(".sqlite3.draft")
             draft.unlink(missing_ok=True)
-            site = Site(
-                {"DATABASE_URL": f"sqlite:///{draft}", "DJANGO_SETTINGS_MODULE": "config.settings.test"}
-            )
-            site.manage("migrate", "--verbosity", "0", "--skip-checks", timeout=300)
+            with TemporaryDirectory() as data:
+                environ = {
+                    "DATABASE_URL": f"sqlite:///{draft}",
+                    "DATA_DIR": data,
+                    "DJANGO_SETTINGS_MODULE": "config.settings.test",
+                }
+                # As a site with nothing yet is started: that this works is seen here.
+                Site(environ).manage("serve", "--prepare-only", timeout=300)
             os.replace(draft, path)
     return path
 

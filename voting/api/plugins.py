@@ -98,6 +98,18 @@ class CountingMethod(Plugin):
         """Refuse a selection that this contest does not allow; raises InvalidBallot."""
         raise NotImplementedError
 
+    def browser_rules(self, *, contest: ContestSpec) -> dict[str, Any]:
+        """What a browser needs to read, check and review a selection by itself; empty if it cannot.
+
+        JSON values: `form` names one of the four forms above, the other
+        values are its limits and its words in the active language. A browser
+        checks no more than these say, and nobody sees what it seals: a method
+        that refuses anything else must answer with nothing, so that the site
+        reads its ballots when they arrive. `voting.api` has what the built-in
+        forms need.
+        """
+        return {}
+
     def chosen_keys(self, *, contest: ContestSpec, selection: Any) -> tuple[str, ...]:
         """The choices a selection names, in the voter's order, for the review before casting."""
         raise NotImplementedError
@@ -218,6 +230,10 @@ class BallotBox(Plugin):
         """Make what the box needs before the vote is announced; the answer goes into the manifest."""
         return {}
 
+    def opening_facts(self, *, vote: VoteRef) -> dict[str, Any]:
+        """What the log should say about the box when the vote opens (JSON values)."""
+        return {}
+
     def begin(self, *, vote: VoteRef) -> None:
         """Make room for the ballots of a vote, inside the transaction that opens it."""
 
@@ -316,7 +332,7 @@ class _Missing:
 
 class MissingCountingMethod(_Missing, CountingMethod):
     read_selection = check_selection = chosen_keys = count = check_contest = _Missing._refuse
-    clean_options = form_fields = answer_words = _Missing._refuse
+    clean_options = form_fields = answer_words = browser_rules = _Missing._refuse
 
 
 class MissingDecisionRule(_Missing, DecisionRule):

@@ -77,6 +77,12 @@ class TryAgain(VotingError):
     message = _("The site is busy. Nothing was stored: please cast your ballot again.")
 
 
+class KeyRefused(VotingError):
+    """Something about an officers' key, a share of it or the test of it is wrong; the sentence says what."""
+
+    message = _("This vote has no key that officers hold.")
+
+
 class NotATeller(VotingError):
     message = _("Only a teller of this vote can do this.")
 

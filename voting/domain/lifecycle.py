@@ -13,6 +13,7 @@ from voting.domain.log import record
 from voting.domain.manifest import manifest_of
 from voting.domain.readiness import accepted_findings, opening_problems, waits_for
 from voting.domain.roll import freeze_roll
+from voting.domain.sealing_module import logged_when_opening
 from voting.domain.transitions import can_move, locked, move_to
 from voting.models import Kind, MemberVote, State
 from voting.models.member_vote import vote_ref
@@ -34,7 +35,8 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
         if found:
             raise CannotOpen(found)
         roll = freeze_roll(member_vote=vote)
-        vote.ballot_box.begin(vote=vote_ref(vote, manifest_of(vote)))
+        box, ref = vote.ballot_box, vote_ref(vote, manifest_of(vote))
+        box.begin(vote=ref)
         vote.opened_at = at
         vote.save(update_fields=["opened_at"])
         accepted = accepted_findings(vote)
@@ -42,7 +44,12 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
             member_vote=vote,
             at=at,
             kind="opened",
-            payload={"roll": roll, **({"accepted": accepted} if accepted else {})},
+            payload={
+                "roll": roll,
+                **({"accepted": accepted} if accepted else {}),
+                **logged_when_opening(vote),
+                **box.opening_facts(vote=ref),
+            },
         )
         return move_to(vote, State.OPEN)
 

@@ -22,9 +22,15 @@ from voting.domain.counting import count_vote
 from voting.domain.lifecycle import close_vote, destroy_secrets
 from voting.domain.manifest import manifest_of
 from voting.models import MemberVote, Participation
-from voting.plugins.secret.keys import key_path, read_keys
-from voting.plugins.secret.models import SealedBallot
-from voting.plugins.secret.sealing import unseal
+from voting.plugins.secret.keys import (
+    outer_key_path,
+    public_text,
+    read_outer_key,
+    read_tally_key,
+    tally_key_path,
+)
+from voting.plugins.secret.opening import opened
+from voting.plugins.secret.tables import exists, table_of
 
 
 def write_to_disk() -> None:
@@ -100,7 +106,7 @@ def vote_one_by_one(*, voters: int) -> dict:
     vote = make_vote(contest(*(choice(f"Person {key}", key=key) for key in keys), key="race"), voters=0)
     for ref, key in zip(refs, keys, strict=True):
         cast_ballot(member_vote_id=vote.pk, voter_ref=ref, selections={"race": key})
-    sealed = list(_as_stored(SealedBallot, "sealed"))
+    sealed = _as_stored(table_of(vote.pk), "sealed")
     answer = {
         "vote": str(vote.pk),
         "cast": list(zip(refs, keys, strict=True)),
@@ -111,19 +117,22 @@ def vote_one_by_one(*, voters: int) -> dict:
     return answer
 
 
-def _as_stored(model, column: str):
+def _as_stored(table: str, column: str):
     """In the order of a dump."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
+        cursor.execute(f'SELECT * FROM "{table}"')
         place = [described[0] for described in cursor.description].index(column)
         return [row[place] for row in cursor.fetchall()]
 
 
 def _inside(vote: MemberVote, sealed) -> list[str]:
     """What only the holder of the keys sees."""
-    keys, bound_to = read_keys(str(vote.pk)), bytes(vote.manifest_sha256)
-    assert manifest_of(vote)["box"]["public_key"] == keys.public_text
-    return [unseal(sealed=bytes(row), keys=keys, bound_to=bound_to).decode() for row in sealed]
+    outer, private = read_outer_key(str(vote.pk)), read_tally_key(str(vote.pk))
+    assert manifest_of(vote)["box"]["public_key"] == public_text(private.public_key())
+    bound_to = bytes(vote.manifest_sha256)
+    return [
+        opened(wrapped=bytes(row), outer=outer, private=private, bound_to=bound_to).decode() for row in sealed
+    ]
 
 
 def vote_and_destroy(*, voters: int) -> dict:
@@ -132,7 +141,7 @@ def vote_and_destroy(*, voters: int) -> dict:
     vote = MemberVote.objects.get(pk=answer["vote"])
     for teller in vote.tellers.all():
         certify_vote(member_vote=vote, teller=teller, at=vote.closes_at)
-    key = b64encode(read_keys(str(vote.pk)).outer)
+    key = b64encode(read_outer_key(str(vote.pk)))
     vote.refresh_from_db()
     before = {
         "ballots": files_holding(settings.DATA_DIR, pieces(answer["sealed"])),
@@ -142,9 +151,9 @@ def vote_and_destroy(*, voters: int) -> dict:
     return {
         "sealed": answer["sealed"],
         "before": before,
-        "left": SealedBallot.objects.count(),
+        "left": exists(str(vote.pk)),
         "participations": Participation.objects.count(),
         "key": key.decode(),
-        "key_file": key_path(str(vote.pk)).exists(),
+        "key_file": tally_key_path(str(vote.pk)).exists() or outer_key_path(str(vote.pk)).exists(),
         "log": list(vote.log.order_by("number").values_list("kind", flat=True)),
     }
