@@ -204,6 +204,7 @@ def _facts_of_ballots() -> dict[str, str]:
         "second_differs": _("The second count found a difference."),
         "no_codes": _("This vote has no list of tracking codes."),
         "codes_not_promised": _("There is a list of codes, although the vote promised none."),
+        "codes_not_in_log": _("The list was changed after the ballots had been counted."),
         "codes_in_list": _("Codes: %(number)s."),
         "code_line": _("Line %(line)s of the list is not in order."),
         "codes_number": _("%(stored)s codes are there, and %(counted)s valid ballots."),

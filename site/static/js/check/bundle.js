@@ -317,7 +317,10 @@ class Check {
       return null;
     }
     const valid = this.json["reconciliation.json"]?.valid;
-    this.checks.add("codes", problemsOfCodes(lines, this.contests, valid), [["codes_in_list", { number: lines.length }]]);
+    const problems = problemsOfCodes(lines, this.contests, valid);
+    const logged = lastOf(this.events, "counted")?.payload?.codes_sha256;
+    if (logged !== undefined && logged !== this.sum("ballots.jsonl")) problems.push(["codes_not_in_log", {}]);
+    this.checks.add("codes", problems, [["codes_in_list", { number: lines.length }]]);
     if (!this.code) return null;
     const mine = lines.find((line) => line?.code === this.code);
     this.checks.add("your_code", mine ? [] : [["code_not_there", { code: this.code }]]);
