@@ -250,7 +250,7 @@ def test_shares_are_written_alike_in_both_languages(key_page, db):
     again = page.evaluate(
         """async ([address, texts]) => {
           const { readShare, textOf } = await import(address);
-          return texts.map((text) => { const share = readShare(text); return [textOf(share), [...share.value]]; });
+          return texts.map(readShare).map((share) => [textOf(share), [...share.value]]);
         }""",
         [SHARES, texts],
     )

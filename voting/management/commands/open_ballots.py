@@ -35,6 +35,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no vote {vote}.") from None
         except VotingError as error:
             raise CommandError(str(error)) from None
+        except EOFError:
+            raise CommandError("Nothing more was typed. Run this again to go on.") from None
 
     def _ask_for_shares(self, vote) -> None:
         for _try in range(_TRIES):
