@@ -26,5 +26,12 @@ def freeze_roll(*, member_vote: MemberVote) -> dict:
 
 def roll_root(member_vote: MemberVote) -> bytes:
     """Merkle root over salted references: fixes the roll without telling who is on it."""
-    rows = member_vote.roll.values_list("salt", "voter_ref")
-    return merkle_root(sorted(sha256(bytes(salt) + ref.encode()) for salt, ref in rows))
+    rows = member_vote.roll.values_list("salt", "voter_ref", "leaf")
+    return merkle_root(
+        sorted(bytes(leaf) if leaf else roll_leaf(salt=salt, ref=ref) for salt, ref, leaf in rows)
+    )
+
+
+def roll_leaf(*, salt: bytes, ref: str) -> bytes:
+    """What stands for one person in the root of the roll (32 bytes)."""
+    return sha256(bytes(salt) + ref.encode())
