@@ -2843,6 +2843,15 @@ def report_faults(bundle, report):
                 yield Remark(f"question {number}: the second program did not know {shown(check.get('what'))}")
 
 
+def check_list_of_codes(bundle):
+    """Everybody is shown the same list: else each voter could be shown one that only she sees."""
+    stated = bundle.only_event("counted")["payload"].get("codes_sha256")
+    if stated is None:
+        raise Missing("the log does not name this list, so others may have been shown another one")
+    found = fingerprint(bundle.content("ballots.jsonl"))
+    yield from differ("the fingerprint of ballots.jsonl", found, stated)
+
+
 CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -2953,6 +2962,12 @@ PARTS = {
             is_signed_vote,
         ),
         Rule("codes", "Each ballot with a tracking code was counted, and no other.", check_codes, has_codes),
+        Rule(
+            "list_of_codes",
+            "The list of tracking codes is the one from the day of the count.",
+            check_list_of_codes,
+            has_codes,
+        ),
     ],
 }
 

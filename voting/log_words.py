@@ -78,6 +78,10 @@ def _sentence(event: AuditEvent) -> str:
             }
         case "closed_early":
             return _("Two tellers closed the vote early. The reason given: %(reason)s") % {"reason": reason}
+        case "officers_key_tested":
+            return _("Officers tested the key: it opens what is sealed to it.")
+        case "share_given":
+            return _("%(name)s brought a share of the key.") % {"name": payload["officer"]}
         case "lot_drawn":
             return _("A lot was drawn, for ties that the rules leave open: %(seed)s") % {
                 "seed": payload["seed"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from voting.views import ballot, check, desk, exports, me, my_ballots, record, roll_call
+from voting.views import ballot, check, desk, exports, key_holding, me, my_ballots, record, roll_call
 
 app_name = "voting"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<uuid:vote_id>/", desk.desk_vote, name="desk_vote"),
+    path("desk/<uuid:vote_id>/key/", key_holding.officers_key, name="officers_key"),
     path("votes/<uuid:vote_id>/log/", record.log, name="log"),
     path("votes/<uuid:vote_id>/names/", roll_call.names, name="names"),
     path("votes/<uuid:vote_id>/record.json", record.manifest, name="record"),

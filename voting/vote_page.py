@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from voting.domain.exporting import publishes_ballots
+from voting.api import PluginMissing
+from voting.domain.manifest import manifest_of
+from voting.domain.publishing import ALIKE, FEW, kept_back
 from voting.log_words import LogDay, log_days
 from voting.models import MemberVote, MemberVotePage, State
 from voting.panels import Panel, panel_of_vote, public_state, state_sentence
@@ -50,6 +52,8 @@ class VotePage:
     seed: str = ""
     log: tuple[LogDay, ...] = ()
     is_survey: bool = False
+    # Why the ballots are not among the downloads, although the vote publishes ballots.
+    kept_back: str = ""
 
 
 def vote_page(page: MemberVotePage) -> VotePage:
@@ -67,6 +71,7 @@ def vote_page(page: MemberVotePage) -> VotePage:
         tallies = {contest.key: contest.tally for contest in vote.contests.select_related("tally")}
     state = public_state(vote.state)
     certifications = list(vote.certifications.all()) if state == "published" else []
+    reason_kept_back = _reason_kept_back(vote) if tallies else ""
     return VotePage(
         vote=vote,
         paper=paper,
@@ -78,7 +83,11 @@ def vote_page(page: MemberVotePage) -> VotePage:
                 result=(
                     result_of(tally=tallies[contest.key], contest=contest) if contest.key in tallies else None
                 ),
-                downloads=_downloads(vote, number, contest) if contest.key in tallies else (),
+                downloads=(
+                    _downloads(vote, number, contest, has_ballots=not reason_kept_back)
+                    if contest.key in tallies
+                    else ()
+                ),
             )
             for number, contest in enumerate(paper.contests, 1)
         ),
@@ -95,12 +104,39 @@ def vote_page(page: MemberVotePage) -> VotePage:
         fingerprint=bytes(vote.manifest_sha256).hex(),
         log=tuple(log_days(vote.log.all())),
         is_survey=vote.is_advisory,
+        kept_back=_words_kept_back(vote, reason_kept_back),
     )
 
 
-def _downloads(vote: MemberVote, number: int, contest: ContestPaper) -> tuple[Download, ...]:
+def _reason_kept_back(vote: MemberVote) -> str:
+    """Why the ballots of a published vote cannot be downloaded; "" if they can be."""
+    try:
+        return kept_back(vote)
+    except PluginMissing:
+        # Nothing is left that could read them.
+        return "missing"
+
+
+def _words_kept_back(vote: MemberVote, reason: str) -> str:
+    if reason == FEW:
+        least = manifest_of(vote)["least_published"]
+        return _(
+            "Fewer than %(least)d ballots were counted. We do not publish them: "
+            "somebody could guess whose they are. The totals are here."
+        ) % {"least": least}
+    if reason == ALIKE:
+        return _(
+            "All ballots were alike. We do not publish them: they would say how everybody voted. "
+            "The totals are here."
+        )
+    return ""
+
+
+def _downloads(
+    vote: MemberVote, number: int, contest: ContestPaper, *, has_ballots: bool
+) -> tuple[Download, ...]:
     """The files of a published contest, as far as the vote publishes its ballots."""
-    if publishes_ballots(vote):
+    if has_ballots:
         labels = {
             "blt": _("Download the ballots (BLT, for counting programs)"),
             "csv": _("Download the ballots (CSV, for a spreadsheet)"),
@@ -111,7 +147,7 @@ def _downloads(vote: MemberVote, number: int, contest: ContestPaper) -> tuple[Do
     has_form = bool(contest.method.ballot_type)
     if not has_form or contest.method.ballot_type == "scores":
         labels.pop("blt", None)
-    if not has_form and publishes_ballots(vote):
+    if not has_form and has_ballots:
         labels.pop("csv", None)
     return tuple(
         Download(label=label, url=reverse("voting:contest_file", args=[vote.pk, number, ending]))

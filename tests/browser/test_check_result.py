@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.accessibility import NARROWEST, PHONE, Findings
 from tests.browser.steps import Words
-from tests.tools.bundles import CODES, KINDS, draft
+from tests.tools.bundles import CODES, KINDS, draft, packed
 
 # Counting takes a moment where two processors have a lot to do.
 expect.set_options(timeout=15_000)
@@ -131,6 +131,9 @@ def test_fingerprint_of_another_vote_is_noticed(checker):
 
 def test_what_is_no_code_or_no_fingerprint_is_said_beside_the_field(checker):
     here = checker()
+    here.checks()
+    expect(here.page.locator("#check-file-error")).to_contain_text("Choose a file first.")
+    expect(here.page.locator("#check-file")).to_be_focused()
     here.chooses(draft().zip())
     here.brings(fingerprint="ab", code="1234")
     here.checks()
@@ -159,29 +162,21 @@ def test_vote_without_ballots_is_not_called_checked(checker):
     expect(here.item("count")).to_contain_text("The ballots of this vote are not published.")
 
 
-@pytest.mark.parametrize(
-    ("content", "reason"),
-    [
+def test_file_that_is_none_is_refused_in_plain_words(checker):
+    here = checker()
+    whole = draft().zip()
+    for content, reason in [
         (b"", "no ZIP file"),
         (b"%PDF-1.7 something else", "no ZIP file"),
-        (draft().zip()[:-9], "The end of the file is missing"),
-        (draft().zip()[:40], "The end of the file is missing"),
-    ],
-)
-def test_file_that_is_none_is_refused_in_plain_words(checker, content, reason):
-    here = checker()
-    here.checks(content)
-    here.sees("refused", reason, "nothing is lost")
+        (packed({"photo.jpg": b"x"}), "not that of a vote"),
+        (whole[:-9], "The end of the file is missing"),
+        (whole[:40], "The end of the file is missing"),
+    ]:
+        here.checks(content)
+        here.sees("refused", reason, "nothing is lost")
     # And the next one is taken.
-    here.checks(draft().zip())
+    here.checks(whole)
     here.sees("holds")
-
-
-def test_without_a_file_the_page_says_what_to_do(checker):
-    here = checker()
-    here.checks()
-    expect(here.page.locator("#check-file-error")).to_contain_text("Choose a file first.")
-    expect(here.page.locator("#check-file")).to_be_focused()
 
 
 def test_words_of_a_file_are_never_markup(checker):
@@ -206,7 +201,8 @@ def test_file_is_dropped_on_the_page(checker):
           const transfer = new DataTransfer();
           transfer.items.add(new File([new Uint8Array(numbers)], "vote.zip", { type: "application/zip" }));
           const drop = document.querySelector("[data-check-drop]");
-          drop.dispatchEvent(new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+          const how = { dataTransfer: transfer, bubbles: true, cancelable: true };
+          drop.dispatchEvent(new DragEvent("drop", how));
         }""",
         list(draft().zip()),
     )

@@ -512,6 +512,16 @@ def test_ballots_that_were_taken_apart_differently_are_found():
     found(made, "codes", "ballots.jsonl, line 1: “q2” is missing")
 
 
+def test_a_list_with_codes_of_its_own_for_one_voter_is_found():
+    made = coded()
+    made.coded[0]["ballot"], made.coded[1]["ballot"] = made.coded[1]["ballot"], made.coded[0]["ballot"]
+    found(made, "list_of_codes", "the fingerprint of ballots.jsonl")
+    del made.event("counted")["payload"]["codes_sha256"]
+    code, said = verify(made.zip())
+    assert code == program.NOT_CHECKED
+    assert said == "list_of_codes: the log does not name this list, so others may have been shown another one"
+
+
 def test_a_ballot_that_is_missing_in_the_list_is_found():
     made = coded()
     del made.coded[0]

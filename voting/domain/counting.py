@@ -30,6 +30,7 @@ from voting.domain.transitions import locked, move_to
 from voting.models import Contest, MemberVote, State, Tally
 from voting.models.member_vote import vote_ref
 
+_BLINDING_BYTES = 16
 _decode = json.JSONDecoder().decode
 
 
@@ -87,13 +88,32 @@ def count_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
                 contest=contest, outcome=decision.outcome, winners=list(decision.winners), result=result
             )
             results[contest.key] = result
+        vote.blinding = secrets.token_bytes(_BLINDING_BYTES)
+        vote.save(update_fields=["blinding"])
         record(
             member_vote=vote,
             at=at,
             kind="counted",
-            payload={**figures, "result_sha256": sha256(canonical_json(results)).hex()},
+            payload={
+                **figures,
+                "result_sha256": sha256(canonical_json(results)).hex(),
+                **_fingerprint_of_ballots(vote, contests, ballots),
+                # The hash of this line is public at once, the result later: nobody can try results on it.
+                "salt": secrets.token_hex(_BLINDING_BYTES),
+            },
         )
         return move_to(vote, State.COUNTED)
+
+
+def _fingerprint_of_ballots(vote: MemberVote, contests, ballots) -> dict[str, str]:
+    """The hash of what will be published of the ballots, once the results are stored; else nothing."""
+    # Exporting reads ballots with this module.
+    from voting.domain.exporting import grouped_ballots, publishes_ballots
+
+    if not publishes_ballots(vote):
+        return {}
+    published = grouped_ballots(keys=[contest.key for contest in contests], ballots=ballots)
+    return {"ballots_sha256": sha256(canonical_json(published)).hex()}
 
 
 def is_tracked(manifest: dict[str, Any]) -> bool:

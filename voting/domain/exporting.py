@@ -1,12 +1,14 @@
 """A counted vote as plain values, so that somebody else can count it again."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 from voting.api import PluginMissing
 from voting.domain.counting import is_tracked, read_ballots, selections_in
 from voting.domain.manifest import manifest_of
-from voting.models import Disclosure, MemberVote, Tally
+from voting.domain.publishing import kept_back
+from voting.models import MemberVote, Tally
 from voting.models.member_vote import vote_ref
 
 FORMAT = "member-vote-count/1"
@@ -39,12 +41,12 @@ def counted_contests(member_vote: MemberVote) -> dict[str, Any]:
     return _vote_as_json(
         member_vote,
         manifest,
-        {contest.key: _grouped(selections_in(key=contest.key, ballots=ballots)) for contest in contests},
+        grouped_ballots(keys=[contest.key for contest in contests], ballots=ballots),
     )
 
 
 def published_contests(member_vote: MemberVote) -> dict[str, Any]:
-    """As `counted_contests`, with ballots only if the manifest says that ballots are published.
+    """As `counted_contests`, with ballots only if `publishes_ballots` says so.
 
     Else a contest has no `ballots`. Manifests without a word about it were
     frozen when nothing of this kind was promised. Where the ballot box or a
@@ -57,11 +59,21 @@ def published_contests(member_vote: MemberVote) -> dict[str, Any]:
 
 
 def publishes_ballots(member_vote: MemberVote) -> bool:
-    return manifest_of(member_vote).get("publish") == Disclosure.BALLOTS
+    """Whether everybody may read the ballots of a counted vote: see `voting.domain.publishing`."""
+    try:
+        return not kept_back(member_vote)
+    except PluginMissing:
+        return False
 
 
-def _grouped(selections) -> list[list[Any]]:
-    return [[number, selection] for selection, number in selections]
+def grouped_ballots(
+    *, keys: Iterable[str], ballots: list[tuple[dict[str, Any], int]]
+) -> dict[str, list[list[Any]]]:
+    """Ballots (selections by contest key, each with its number) as they are published, by contest."""
+    return {
+        key: [[number, selection] for selection, number in selections_in(key=key, ballots=ballots)]
+        for key in keys
+    }
 
 
 def _vote_as_json(

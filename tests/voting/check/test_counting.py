@@ -11,12 +11,13 @@ from voting.api import counting_methods, decision_rules
 
 OURS = [plugin.slug for plugin in counting_methods if type(plugin).__module__.startswith("voting.plugins.")]
 RULES = [plugin.slug for plugin in decision_rules if type(plugin).__module__.startswith("voting.plugins.")]
-ELECTIONS = 300
+ELECTIONS = 250
 
 # What is wrong with each contest, and what was counted where values must be alike to the letter.
 RECOUNT = """
 async (load, contests) => {
   const { recount } = await load("compare.js");
+  const rows = (pairs) => pairs && Object.fromEntries([...pairs].map(([k, r]) => [k, Object.fromEntries(r)]));
   const texts = (numbers) => numbers && Object.fromEntries([...numbers].map(([key, n]) => [key, `${n}`]));
   return JSON.parse(contests).map((contest) => {
     const { checks, found, ruling } = recount(contest);
@@ -26,7 +27,7 @@ async (load, contests) => {
       winners: found?.winners,
       rounds: found?.rounds?.map((round) => texts(round.tallies)),
       quota: found?.quota ? `${found.quota}` : null,
-      pairwise: found?.pairwise && Object.fromEntries([...found.pairwise].map(([k, r]) => [k, Object.fromEntries(r)])),
+      pairwise: rows(found?.pairwise ?? null),
       outcome: ruling?.outcome,
       chosen: ruling?.winners,
       facts: checks.flatMap(({ facts }) => facts.map(([name]) => name)),

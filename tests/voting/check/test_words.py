@@ -27,7 +27,7 @@ def test_every_outcome_of_the_site_has_words():
 
 
 def test_every_value_of_a_sentence_is_one_that_the_script_fills_in():
-    asked = {name for name in re.findall(r"%\((\w+)\)[sd]", str(check_words()))}
+    asked = set(re.findall(r"%\((\w+)\)[sd]", str(check_words())))
     assert {name for name in asked if not re.search(rf"\b{name}\b", ALL)} == set()
 
 

@@ -4,8 +4,10 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from voting.api import hearing_progress
 from voting.domain.clock import database_clock
 from voting.domain.lifecycle import run_due
+from voting.management.progress_bar import ProgressBar
 
 logger = logging.getLogger("voting")
 
@@ -44,5 +46,6 @@ class Command(BaseCommand):
             connection.close()
 
     def _run(self):
-        for vote, done in run_due(at=database_clock()):
-            self.stdout.write(f"{vote.page.title}: {done}")
+        with hearing_progress(ProgressBar(self.stdout, "Opening ballots")):
+            for vote, done in run_due(at=database_clock()):
+                self.stdout.write(f"{vote.page.title}: {done}")

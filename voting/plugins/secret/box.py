@@ -4,7 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from voting.api import BallotBox, InvalidBallot, VoteRef
 from voting.plugins.secret import tables
+from voting.plugins.secret.doctor import examine
 from voting.plugins.secret.keys import (
+    KeysMissing,
     destroy_keys,
     make_outer_key,
     make_tally_key,
@@ -44,6 +46,19 @@ class Secret(BallotBox):
     least_voters = 5
     has_tracking_codes = True
     seals_in_browser = True
+
+    def findings(self):
+        return examine()
+
+    def opening_problems(self, *, vote):
+        try:
+            read_outer_key(vote.id)
+            public = self.tally_key(vote=vote).public_key()
+        except KeysMissing:
+            return [_("The key files of this vote are not there: its ballots could never be opened.")]
+        if public_text(public) != vote.manifest["box"]["public_key"]:
+            return [_("The key file of this vote is another one than the ballots are sealed to.")]
+        return []
 
     def prepare(self, *, vote_id):
         make_outer_key(vote_id)

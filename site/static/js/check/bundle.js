@@ -175,10 +175,9 @@ class Check {
     const all = this.lines["log.jsonl"] ?? [];
     const broken = all.length ? firstBroken(all, manifest.vote) : 1;
     this.checks.add("chain", broken === null ? [] : [["line_broken", { line: broken }]], [["lines", { number: all.length }]]);
-    const isArchived = this.json["bundle.json"]?.state === "archived";
     const order = problemsOfOrder(events, {
       isSurvey: this.isSurvey,
-      isArchived,
+      told: this.json["bundle.json"]?.state,
       isRecounted: isObject(manifest.log),
     });
     const strange = strangeLines(events);

@@ -85,9 +85,10 @@ const KNOWN = new Set([...NEXT.values()].flatMap((steps) => Object.keys(steps)))
 /**
  * What is wrong with the order of the steps, as facts. `isSurvey`: nobody signs a
  * survey, so that it is published from the count. `isRecounted`: a second program
- * counts before anybody signs, which older votes did not have.
+ * counts before anybody signs, which older votes did not have. `told`: the state that
+ * the bundle tells.
  */
-export function problemsOfOrder(events, { isSurvey, isArchived, isRecounted }) {
+export function problemsOfOrder(events, { isSurvey, isRecounted, told }) {
   const next = new Map(NEXT);
   if (isSurvey) next.set("counted", { published: "published" });
   let isCountedAgain = false;
@@ -103,7 +104,7 @@ export function problemsOfOrder(events, { isSurvey, isArchived, isRecounted }) {
     state = steps[kind] || state;
   }
   if (state !== "published") return [["not_published", {}]];
-  return archived === (isArchived ? 1 : 0) ? [] : [["archived", {}]];
+  return archived < 2 && told === (archived ? "archived" : "published") ? [] : [["archived", {}]];
 }
 
 /** Lines of a kind that this program does not know. */

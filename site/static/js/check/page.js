@@ -1,7 +1,7 @@
 /* The page “Check this result”: what is chosen on it, and what becomes of that. */
 
 import { tidyCode } from "./codes.js";
-import { icon, reportView, verdictNotice } from "./view.js";
+import { icon, reportView, shownChecks, verdictNotice } from "./view.js";
 import { Words } from "./words.js";
 
 // Beyond this a browser may run out of memory.
@@ -23,6 +23,7 @@ class CheckPage {
     this.run = 0;
     this.listen();
     this.form.hidden = false;
+    root.querySelector("[data-check-without]").hidden = true;
   }
 
   listen() {
@@ -150,12 +151,12 @@ class CheckPage {
   }
 
   tell(report) {
-    this.end(verdictNotice(report.verdict, this.words));
+    this.end(verdictNotice(report.verdict, this.words, { checks: shownChecks(report) }));
     this.report.replaceChildren(...reportView(report, this.words));
   }
 
   refuse(reason) {
-    this.end(verdictNotice("refused", this.words, this.words.say("refusals", reason)));
+    this.end(verdictNotice("refused", this.words, { reason: this.words.say("refusals", reason) }));
   }
 
   end(notice) {

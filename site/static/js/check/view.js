@@ -27,30 +27,46 @@ export function icon(name) {
   return document.querySelector(`template[data-check-icon="${name}"]`).content.cloneNode(true);
 }
 
-/** The one sentence at the top; `reason` is why a file was refused. */
-export function verdictNotice(verdict, words, reason = "") {
+/** Every check of a report, with the id that it has on the page. */
+export function shownChecks(report) {
+  const named = (checks, part) => checks.map((check) => ({ ...check, anchor: `check-${part}-${check.id}` }));
+  return [...named(report.checks, "vote"), ...report.contests.flatMap(({ checks }, at) => named(checks, at + 1))];
+}
+
+/** The one sentence at the top; `reason` is why a file was refused, `checks` lead to what does not hold. */
+export function verdictNotice(verdict, words, { reason = "", checks = [] } = {}) {
+  const others = checks.filter(({ status }) => status === verdict && status !== "holds");
+  const links = others.map(({ id, anchor }) => element("li", {}, element("a", { href: `#${anchor}` }, words.say("checks", id))));
   const title = words.say("verdicts", verdict);
   const text = [reason, words.say("verdicts", `${verdict}_text`)].filter(Boolean).join(" ");
   return element(
     "div",
     { class: `notice notice--${NOTICES[verdict]}`, "data-verdict": verdict },
     icon(ICONS[verdict]),
-    element("div", {}, element("p", { class: "notice__title" }, title), element("p", {}, text)),
+    element("div", {}, element("p", { class: "notice__title" }, title), element("p", {}, text), links.length ? element("ul", {}, links) : null),
   );
 }
 
-function checkItem(check, view, named) {
+function checkItem(check, view, named, part) {
   const { words } = view;
   const facts = check.facts.map((fact) => element("li", {}, factWords(fact, words, view.contests, named)));
   return element(
     "li",
-    { class: `check__item check__item--${check.status}`, "data-check-id": check.id, "data-status": check.status },
+    {
+      id: `check-${part}-${check.id}`,
+      class: `check__item check__item--${check.status}`,
+      "data-check-id": check.id,
+      "data-status": check.status,
+    },
     element("p", { class: "check__state" }, icon(check.status), words.say("states", check.status)),
     element("div", {}, element("p", {}, words.say("checks", check.id)), facts.length ? element("ul", {}, facts) : null),
   );
 }
 
-const checkList = (checks, view, named) => element("ul", { class: "check__list" }, checks.map((check) => checkItem(check, view, named)));
+/** `part`: the number of the contest, or the vote. */
+function checkList(checks, view, named, part = "vote") {
+  return element("ul", { class: "check__list" }, checks.map((check) => checkItem(check, view, named, part)));
+}
 
 /** A table: `head` cells, rows of [name, ...cells]. A wide one can be moved sideways, by keyboard too. */
 function table(id, title, head, rows, { isWide = false } = {}) {
@@ -118,7 +134,7 @@ function contestPart(named, number, view) {
     contest.isCounted && contest.decision ? element("p", { class: "check__outcome" }, named.outcome(contest.decision)) : null,
     contest.isCounted ? tallies(named, number, view) : element("p", {}, words.say("groups", "not_counted")),
     contest.rounds.length > 1 ? rounds(named, number, view) : null,
-    checkList(contest.checks, view, named),
+    checkList(contest.checks, view, named, number),
   );
 }
 
