@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 from wagtail.models import Locale
 
+from tests.browser.accessibility import PHONE, Findings
 from tests.browser.sealed import Sent, opened
 from tests.factories.voting import cast, choice, contest, make_vote, make_voters
 from tests.voting.views.pages import ballot_url
@@ -426,7 +427,9 @@ def test_busy_site_stores_nothing_and_keeps_the_choices(at_review, monkeypatch):
 
     monkeypatch.setattr(ballot, "cast_ballot", busy)
     _press(page, "cast")
-    expect(_trouble(page)).to_contain_text("The site is busy. Nothing was stored: please cast your ballot again.")
+    expect(_trouble(page)).to_contain_text(
+        "The site is busy. Nothing was stored: please cast your ballot again."
+    )
     monkeypatch.setattr(ballot, "cast_ballot", real)
     _press(page, "cast")
     _is_cast(page)
@@ -494,3 +497,27 @@ def test_without_a_script_the_site_draws_the_code_and_shows_it_once(make_race, v
     page.goto(page.url)
     expect(page.locator(".receipt__code")).to_have_count(0)
     expect(page.get_by_text("You voted already. Your first ballot counts.")).to_be_visible()
+
+
+# --- every screen -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_screen_breaks_a_rule_or_is_too_wide(make_race, visit, language):
+    page = visit(make_race(tracking_codes=True, with_question=True), language=language, may_fail=True)
+    found = Findings()
+    _press(page, "next")
+    found.look("with an error", page, sizes=(PHONE,))
+    _choose(page, "Cora Lim")
+    _press(page, "next")
+    found.look("second question", page, sizes=(PHONE,))
+    _press(page, "skip")
+    page.route("**/ballot/**", lambda route: route.abort())
+    _press(page, "cast")
+    expect(_trouble(page).locator("p").first).to_be_visible()
+    found.look("connection lost", page, schemes=("light", "dark"), sizes=(PHONE,))
+    page.unroute("**/ballot/**")
+    _press(page, "cast")
+    expect(page.locator(".receipt__code")).to_be_visible()
+    found.look("code", page, schemes=("light", "dark"))
+    found.check()
