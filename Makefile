@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install install-base install-dev run dev test test-fast test-postgres check bench screenshots messages lock browser clean
+.PHONY: drill help install install-base install-dev run dev test test-fast test-postgres check bench screenshots messages lock browser clean
 
 # The first Python that is new enough; another one: make PYTHON=/path/to/python3 ...
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
@@ -39,6 +39,7 @@ help:
 	@echo "make install    set-up only; install-base for a production host, install-dev for the test tools"
 	@echo "make messages   bring new strings into the translation catalogs"
 	@echo "make bench      how much faster a cached page is; how fast ballots are counted"
+	@echo "make drill      whether ballots survive kills, stops and attacks, in full numbers (20 minutes)"
 	@echo "make screenshots take the pictures of the README anew"
 	@echo "make lock       lock newer packages into requirements/"
 	@echo "make clean      remove .venv and what the tests left (never var/db.sqlite3 or media)"
@@ -66,14 +67,12 @@ dev: install
 browser:
 	@sh scripts/install_browser.sh
 
-# Browsers go through their stories file by file. Tests that kill processes have
-# the machine to themselves, after those that can share it.
+# Two processes take file after file, the long ones before the short ones (tests/support/order.py).
+# A run starts Python more than a hundred times: compiled modules are kept, whatever the shell says.
+test test-fast test-postgres: export PYTHONDONTWRITEBYTECODE =
 test: install-dev browser
-	@if [ -n "$(ARGS)" ]; then exec $(PYTEST) -rs $(ARGS); fi; status=0; \
-	$(PYTEST) -rs -n 2 -m "not browser and not postgres and not drill" || status=1; \
-	$(PYTEST) -rs -n 2 --dist loadfile -m "browser and not postgres and not drill" || status=1; \
-	$(PYTEST) -rs -m "postgres or drill" || status=1; \
-	exit $$status
+	@if [ -n "$(ARGS)" ]; then exec $(PYTEST) -rs $(ARGS); fi; \
+	exec $(PYTEST) -rs -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: install-dev
 	@$(PYTEST) -m "not slow and not browser and not postgres and not drill" -n 2 $(ARGS)
@@ -93,6 +92,10 @@ check: install-dev
 
 bench: install-dev
 	@$(VENV)/python -m scripts.bench
+
+# The promises about ballots under the worst conditions; the tests try the same with smaller numbers.
+drill: install-dev
+	@$(VENV)/python -m scripts.drill $(ARGS)
 
 screenshots: install-dev browser
 	@$(VENV)/python scripts/screenshots.py

@@ -275,6 +275,11 @@ class BallotBox(Plugin):
         """One voter's own ballot, where the box keeps names; None otherwise."""
         return None
 
+    def ballots_of(self, *, vote: VoteRef, voter_ref: str) -> list[bytes]:
+        """Everything the box keeps under one voter's name, the oldest first; the last one counts."""
+        own = self.ballot_of(vote=vote, voter_ref=voter_ref)
+        return [own] if own is not None else []
+
     def destroy_secrets(self, *, vote: VoteRef) -> bool:
         """Destroy what could still open a ballot; True when there was something to destroy."""
         return False

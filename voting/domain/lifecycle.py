@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from voting.domain.counting import count_vote
 from voting.domain.errors import CannotOpen, CountsDiffer, ReasonMissing, TooEarly, VotingError, WrongState
+from voting.domain.invitations import plan_mails
 from voting.domain.log import record
 from voting.domain.manifest import manifest_of
 from voting.domain.readiness import accepted_findings, opening_problems, waits_for
@@ -16,7 +17,7 @@ from voting.domain.roll import freeze_roll
 from voting.domain.roll_changes import forget_roll_changes
 from voting.domain.sealing_module import logged_when_opening
 from voting.domain.transitions import can_move, locked, move_to
-from voting.models import Kind, MemberVote, State
+from voting.models import Kind, Mailing, MemberVote, State
 from voting.models.member_vote import vote_ref
 from voting.signals import result_published
 
@@ -52,6 +53,7 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
                 **box.opening_facts(vote=ref),
             },
         )
+        plan_mails(member_vote=vote, kind=Mailing.Kind.INVITATION, at=at)
         return move_to(vote, State.OPEN)
 
 
@@ -115,6 +117,7 @@ def _publish(vote: MemberVote, *, at: datetime, actor=None) -> MemberVote:
     vote.save(update_fields=["published_at"])
     record(member_vote=vote, at=at, kind="published", actor=actor)
     published = move_to(vote, State.PUBLISHED)
+    plan_mails(member_vote=vote, kind=Mailing.Kind.OUTCOME, at=at)
     # Inside the transaction: what other apps record of a result is
     # stored together with it, or not at all.
     result_published.send(sender=MemberVote, member_vote=published)

@@ -31,8 +31,8 @@ def roll_root(member_vote: MemberVote) -> bytes:
 
 def roll_leaves(member_vote: MemberVote) -> list[bytes]:
     """What stands for each person in the root, sorted, so that their order says nothing."""
-    rows = member_vote.roll.values_list("salt", "voter_ref")
-    return sorted(roll_leaf(salt=salt, ref=ref) for salt, ref in rows)
+    rows = member_vote.roll.values_list("salt", "voter_ref", "leaf")
+    return sorted(bytes(leaf) if leaf else roll_leaf(salt=salt, ref=ref) for salt, ref, leaf in rows)
 
 
 def roll_leaf(*, salt: bytes, ref: str) -> bytes:
