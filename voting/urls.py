@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from voting.views import ballot, check, desk, exports, key_holding, me, my_ballots, record, roll_call, secrecy
+from voting.views import (
+    ballot,
+    bundle,
+    check,
+    desk,
+    exports,
+    key_holding,
+    me,
+    my_ballots,
+    record,
+    roll_call,
+    secrecy,
+)
 
 app_name = "voting"
 urlpatterns = [
@@ -19,6 +31,8 @@ urlpatterns = [
     path("votes/<uuid:vote_id>/names/", roll_call.names, name="names"),
     path("votes/<uuid:vote_id>/names.csv", roll_call.names_file, name="names_file"),
     path("votes/<uuid:vote_id>/record.json", record.manifest, name="record"),
+    path("votes/<uuid:vote_id>/checkpoints.txt", record.checkpoints, name="checkpoints"),
+    path("votes/<uuid:vote_id>/bundle.zip", bundle.bundle, name="bundle"),
     path("votes/<uuid:vote_id>/count.json", exports.count_file, name="count_file"),
     path("check-result/", check.check_result, name="check"),
     path("check-result/verify_result.py", check.program, name="check_program"),

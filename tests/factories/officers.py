@@ -27,12 +27,18 @@ def make_test(vote, shares, *, at=TESTED, actor=None) -> None:
 
 def make_held_vote(*, state=State.CLOSED, ballots=(), tested=True, voters=5, **page_fields):
     """(a vote brought as far as `state`, the three shares of its key)."""
-    people = make_voters(voters)
+    people = make_voters(voters) if isinstance(voters, int) else voters
     tellers = [make_user(groups=["Tellers"]), make_user(groups=["Tellers"])]
     vote = make_vote(state=State.DRAFT, box=BOX, voters=[], tellers=tellers, **page_fields)
     shares = make_key(vote)
     if tested:
         make_test(vote, shares)
+    bring_on(vote, state=state, people=people, ballots=ballots)
+    return vote, shares
+
+
+def bring_on(vote, *, state, people=(), ballots=()) -> None:
+    """From a draft to `state`, at the latest to the close."""
     steps = [State.ANNOUNCED, State.OPEN, State.CLOSED]
     for step in steps[: steps.index(state) + 1] if state in steps else []:
         match step:
@@ -45,4 +51,3 @@ def make_held_vote(*, state=State.CLOSED, ballots=(), tested=True, voters=5, **p
             case State.CLOSED:
                 close_vote(member_vote=vote, at=vote.page.closes_at)
     vote.refresh_from_db()
-    return vote, shares

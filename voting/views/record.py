@@ -4,11 +4,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from voting.domain.log import first_broken_line
+from voting.domain.checkpoints import notes_text, signed_notes
+from voting.domain.log import first_broken_of
 from voting.log_words import log_days
 from voting.models import MemberVote
 from voting.panels import vote_page_urls
 from voting.paper import paper_of
+
+# Digits of a root that people compare by eye; the file has all of it.
+_SHOWN = 16
 
 
 def _announced_vote(vote_id) -> MemberVote:
@@ -20,14 +24,25 @@ def _announced_vote(vote_id) -> MemberVote:
 def log(request, vote_id):
     """The log in plain words; the hashes let anybody see that no line is missing."""
     vote = _announced_vote(vote_id)
+    events = list(vote.log.order_by("number"))
     context = {
         "vote": vote,
         "paper": paper_of(vote, with_pages=False),
-        "days": log_days(vote.log.all()),
-        "broken_line": first_broken_line(vote),
+        "days": log_days(events),
+        "broken_line": first_broken_of(events),
+        "notes": [{"size": note.size, "root": note.root.hex()[:_SHOWN]} for note in signed_notes(vote)],
         "vote_url": vote_page_urls([vote]).get(vote.page.translation_key, ""),
     }
     return render(request, "voting/log.html", context)
+
+
+@require_safe
+def checkpoints(request, vote_id):
+    """What the site signed about the log, note after note, for somebody to keep."""
+    vote = _announced_vote(vote_id)
+    response = HttpResponse(notes_text(vote), content_type="text/plain; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="checkpoints-{vote.pk}.txt"'
+    return response
 
 
 @require_safe

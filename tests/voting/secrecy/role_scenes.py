@@ -80,7 +80,8 @@ def try_everything(*, vote: str) -> dict[str, str]:
         "DROP": 'DROP TABLE "{0}"',
         "TRIGGERS": 'ALTER TABLE "{0}" DISABLE TRIGGER USER',
         "COPY": 'COPY "{0}" TO STDOUT',
-        "GRANT": 'GRANT SELECT ON "{0}" TO CURRENT_USER',
+        # The first half alone is no more than a warning.
+        "GRANT": 'GRANT SELECT ON "{0}" TO CURRENT_USER; SELECT id FROM "{0}"',
         "RETURNING": "INSERT INTO \"{0}\" SELECT '', '00000000-0000-0000-0000-000000000000', '' RETURNING id",
     }
     answers = {

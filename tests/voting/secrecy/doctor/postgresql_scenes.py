@@ -30,7 +30,6 @@ def _begin() -> str:
     name = connection.ops.quote_name(connection.settings_dict["NAME"])
     run(f"ALTER DATABASE {name} SET log_error_verbosity = 'terse'")
     run(f"ALTER DATABASE {name} SET log_min_error_statement = 'panic'")
-    run(f"ALTER DATABASE {name} SET session_preload_libraries = 'auto_explain'")
     connection.close()
     return name
 

@@ -43,7 +43,6 @@ FOR_A_DATABASE = [
     ("log_parameter_max_length_on_error", "100", "postgres-logs-parameters"),
     ("log_min_error_statement", "error", "postgres-logs-failed-statements"),
     ("synchronous_commit", "off", "postgres-synchronous-commit"),
-    ("auto_explain.log_min_duration", "0", "postgres-auto-explain"),
 ]
 # What only a restart of the server, or a module that the tests lack, can bring about.
 FOR_A_SERVER = [
@@ -51,6 +50,7 @@ FOR_A_SERVER = [
     ("fsync", "off", "postgres-fsync"),
     ("full_page_writes", "off", "postgres-full-page-writes"),
     ("data_checksums", "off", "postgres-checksums"),
+    ("auto_explain.log_min_duration", "0", "postgres-auto-explain"),
     ("archive_mode", "on", "postgres-archive"),
     ("archive_mode", "always", "postgres-archive"),
     ("pgaudit.log", "write, ddl", "postgres-audit"),
