@@ -106,7 +106,7 @@ def make_vote_page(
     opens_at=OPENS,
     closes_at=CLOSES,
     challenge_hours=0,
-    **other_facts,
+    **facts,
 ):
     number = next(_numbers)
     page = MemberVotePage(
@@ -121,7 +121,7 @@ def make_vote_page(
         opens_at=opens_at,
         closes_at=closes_at,
         challenge_hours=challenge_hours,
-        **other_facts,
+        **facts,
     )
     make_vote_index().add_child(instance=page)
     page.save_revision().publish()

@@ -1,6 +1,7 @@
 """What a reader holds against a bundle: a fingerprint, a signed note, a code, a proof of the roll."""
 
 import json
+import textwrap
 
 import pytest
 
@@ -36,11 +37,17 @@ def test_the_fingerprint_of_the_mail_fits_however_it_is_written():
         assert verify(made.zip(), manifest_sha256=given) == (program.HOLDS, "")
 
 
-@pytest.mark.parametrize("given", ["", "abc", "0" * 63, "g" * 64, "0" * 64])
-def test_another_fingerprint_than_that_of_the_mail_is_found(given):
-    code, said = verify(draft().zip(), manifest_sha256=given)
+def test_another_fingerprint_than_that_of_the_mail_is_found():
+    code, said = verify(draft().zip(), manifest_sha256="0" * 64)
     assert code == program.DIFFERS
-    assert said.startswith("held_manifest: ")
+    assert said.startswith("held_manifest: the fingerprint of the manifest: ")
+
+
+@pytest.mark.parametrize("given", ["", "abc", "0" * 63, "g" * 64, "\u0660" * 64, "\ud800" * 64])
+def test_what_is_no_fingerprint_says_nothing_about_the_vote(given):
+    code, said = verify(draft().zip(), manifest_sha256=given)
+    assert code == program.UNREADABLE
+    assert said.startswith("What you gave is no fingerprint")
 
 
 # --- a signed note from a mail ---
@@ -55,8 +62,13 @@ def test_every_signed_note_of_the_bundle_fits():
 def test_a_signed_note_is_found_in_what_was_saved_of_a_mail():
     made = draft()
     mail = "\ufeffHello,\n\n  the vote is open.\n\n" + notes_of(made)[1] + "\nYours\n"
-    for content in (mail.encode(), mail.replace("\n", "\r\n").encode(), mail.replace("\n", "  \n").encode()):
-        assert verify(made.zip(), checkpoint=content) == (program.HOLDS, "")
+    signed = next(line for line in mail.splitlines() if line.startswith("—"))
+    broken = mail.replace(signed, f"{signed[:76]}\n{signed[76:]}")
+    wrapped = mail.replace(signed, "\n".join(textwrap.wrap(signed, 60)))
+    for text in (mail, mail.replace("\n", "\r\n"), mail.replace("\n", "  \n"), mail.replace("\n", "\n> ")):
+        assert verify(made.zip(), checkpoint=text.encode()) == (program.HOLDS, "")
+    for text in (broken, wrapped, mail.replace("— ", "-- ")):
+        assert verify(made.zip(), checkpoint=text.encode()) == (program.HOLDS, "")
 
 
 def test_a_signed_note_that_the_bundle_left_out_is_compared_with_the_log():
@@ -90,11 +102,30 @@ def test_a_note_about_more_lines_than_there_are_is_found():
     assert "your signed note: the log had 10 lines; here it has 9" in said
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"Hello", b"member-vote/" + VOTE.encode() + b"\n3\n"])
-def test_what_is_no_signed_note_is_found(content):
+ORIGIN_LINE = b"member-vote/" + VOTE.encode() + b"\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"Hello",
+        ORIGIN_LINE,
+        ORIGIN_LINE + b"3\n",
+        ORIGIN_LINE + b"x\ny\n\n\xe2\x80\x94 z 0\n",
+    ],
+)
+def test_what_is_no_signed_note_says_nothing_about_the_vote(content):
     code, said = verify(draft().zip(), checkpoint=content)
-    assert code == program.DIFFERS
-    assert "your note does" in said
+    assert code == program.UNREADABLE
+    assert "that you gave is not whole" in said or "no signed note" in said
+
+
+def test_a_signed_note_about_another_vote_is_found():
+    note = signed_note(leaves=[bytes(32)], size=1, origin="member-vote/another")
+    code, said = verify(draft().zip(), checkpoint=note.encode())
+    assert (code, said) == (program.DIFFERS, "held_checkpoint: your note is about another vote")
 
 
 def test_a_note_that_nobody_signed_is_found():
@@ -220,13 +251,6 @@ def test_a_proof_of_the_roll_holds(people, at):
         ({"path": []}, "does not lead to the root"),
         ({"root": "00" * 32}, "a roll that this vote never had"),
         ({"size": 7}, "a roll that this vote never had"),
-        ({"path": ["00"]}, "has not the form"),
-        ({"path": ["00" * 32] * 64}, "has not the form"),
-        ({"path": [7]}, "has not the form"),
-        ({"salt": "0"}, "has not the form"),
-        ({"salt": "zz"}, "has not the form"),
-        ({"leaf": "2"}, "“leaf” is missing or is not what it should be"),
-        ({"voter_ref": None}, "“voter_ref” is missing or is not what it should be"),
     ],
 )
 def test_a_proof_of_the_roll_that_is_wrong_is_found(change, said):
@@ -236,11 +260,45 @@ def test_a_proof_of_the_roll_that_is_wrong_is_found(change, said):
     assert said in text
 
 
-@pytest.mark.parametrize("content", [b"", b"no", b"[]", b"\xff", b"[" * 100_000, b'{"voter_ref": "\\ud800"}'])
-def test_what_is_no_proof_of_the_roll_is_found(content):
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"path": ["00"]},
+        {"path": ["00" * 32] * 64},
+        {"path": [7]},
+        {"salt": "0"},
+        {"salt": "zz"},
+        {"leaf": "2"},
+        {"size": True},
+        {"voter_ref": None},
+        {"voter_ref": "\ud800"},
+    ],
+)
+def test_a_proof_of_another_form_says_nothing_about_the_vote(change):
+    made, proof = on_the_roll()
+    code, said = with_proof(made, {**proof, **change})
+    assert code == program.UNREADABLE
+    assert said.startswith("What you gave is no proof of the roll")
+
+
+@pytest.mark.parametrize("content", [b"", b"no", b"[]", b"\xff", b"[" * 100_000])
+def test_what_is_no_proof_of_the_roll_says_nothing_about_the_vote(content):
     code, said = verify(draft().zip(), roll_proof=content)
+    assert code == program.UNREADABLE
+    assert said.startswith("What you gave is no proof of the roll")
+
+
+def test_what_does_not_fit_is_told_apart_from_a_file_that_differs(tmp_path):
+    path = coded(tmp_path)
+    code, text = run(path, "--code", "ZZZZ-ZZZZ-ZZZZ-ZZZZ")
     assert code == program.DIFFERS
-    assert said.startswith("held_roll_proof: ")
+    assert "The file agrees with itself, but what you brought does not fit it." in text
+    assert "Do not rely on this result" not in text
+    code, text = run(path, "--manifest-sha256", "abc")
+    assert (code, text) == (
+        program.UNREADABLE,
+        "What you gave is no fingerprint: that has 64 signs, 0 to 9 and a to f.\n",
+    )
 
 
 def test_a_proof_from_before_the_roll_was_changed_asks_for_a_new_one():

@@ -1,11 +1,10 @@
 """A counted vote as plain values, so that somebody else can count it again."""
 
-from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
 from voting.api import PluginMissing
-from voting.domain.counting import is_tracked, read_ballots, selections_in
+from voting.domain.counting import grouped_ballots, is_tracked, read_ballots
 from voting.domain.manifest import manifest_of
 from voting.domain.publishing import kept_back
 from voting.models import MemberVote, Tally
@@ -60,20 +59,7 @@ def published_contests(member_vote: MemberVote) -> dict[str, Any]:
 
 def publishes_ballots(member_vote: MemberVote) -> bool:
     """Whether everybody may read the ballots of a counted vote: see `voting.domain.publishing`."""
-    try:
-        return not kept_back(member_vote)
-    except PluginMissing:
-        return False
-
-
-def grouped_ballots(
-    *, keys: Iterable[str], ballots: list[tuple[dict[str, Any], int]]
-) -> dict[str, list[list[Any]]]:
-    """Ballots (selections by contest key, each with its number) as they are published, by contest."""
-    return {
-        key: [[number, selection] for selection, number in selections_in(key=key, ballots=ballots)]
-        for key in keys
-    }
+    return not member_vote.ballot_box.is_missing and not kept_back(member_vote)
 
 
 def _vote_as_json(

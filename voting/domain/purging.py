@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
+from voting.domain.bundle_files import forget_bundles
 from voting.models import AuditEvent, Checkpoint, MemberVote, Participation
 from voting.schema import unlocked
 
 
 @transaction.atomic
 def purge_demo_votes() -> int:
-    """Remove every vote marked as demo with its ballots, keys, log and checkpoints; gives how many there were.
+    """Remove every vote marked as demo with its ballots, keys and log; gives how many there were.
 
     The key files are gone even if the transaction is rolled back later, so
     whoever calls this has made sure that nothing else stands in the way.
@@ -16,6 +17,7 @@ def purge_demo_votes() -> int:
     votes = list(MemberVote.objects.filter(is_demo=True))
     for vote in votes:
         vote.ballot_box.forget(vote_id=str(vote.pk))
+        forget_bundles(vote.pk)
     if votes:
         with unlocked(AuditEvent._meta.db_table, Checkpoint._meta.db_table):
             Checkpoint.objects.filter(member_vote__in=votes).delete()
