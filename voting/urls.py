@@ -13,6 +13,7 @@ from voting.views import (
     my_ballots,
     record,
     roll_call,
+    roll_changes,
     secrecy,
 )
 
@@ -27,11 +28,13 @@ urlpatterns = [
     path("desk/", desk.desk, name="desk"),
     path("desk/<uuid:vote_id>/", desk.desk_vote, name="desk_vote"),
     path("desk/<uuid:vote_id>/key/", key_holding.officers_key, name="officers_key"),
+    path("desk/<uuid:vote_id>/roll/", roll_changes.change_roll, name="change_roll"),
     path("votes/<uuid:vote_id>/log/", record.log, name="log"),
     path("votes/<uuid:vote_id>/names/", roll_call.names, name="names"),
     path("votes/<uuid:vote_id>/names.csv", roll_call.names_file, name="names_file"),
     path("votes/<uuid:vote_id>/record.json", record.manifest, name="record"),
     path("votes/<uuid:vote_id>/checkpoints.txt", record.checkpoints, name="checkpoints"),
+    path("votes/<uuid:vote_id>/my-roll-proof.json", record.own_roll_proof, name="roll_proof"),
     path("votes/<uuid:vote_id>/bundle.zip", bundle.bundle, name="bundle"),
     path("votes/<uuid:vote_id>/count.json", exports.count_file, name="count_file"),
     path("check-result/", check.check_result, name="check"),

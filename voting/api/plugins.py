@@ -319,6 +319,15 @@ class Electorate(Plugin):
         """Names by reference, for votes that are shown with names."""
         raise NotImplementedError
 
+    def find(self, *, text: str, limit: int) -> list[tuple[str, str, str]]:
+        """People for whom tellers look: (reference, name, detail), at most `limit`, in a steady order.
+
+        `text`: a part of a name, an address or a number, never empty. `detail`
+        tells people of one name apart, as a member number does; "" for nothing.
+        An electorate in which nobody can be looked up finds nobody.
+        """
+        return []
+
     def members(self, *, cutoff: date) -> int | None:
         """How many members there are, on this roll or not; None where the electorate does not know."""
         return None
@@ -365,6 +374,9 @@ class MissingElectorate(_Missing, Electorate):
 
     def names(self, *, refs):
         return {}
+
+    def find(self, *, text, limit):
+        return []
 
 
 counting_methods = Registry(CountingMethod, MissingCountingMethod)

@@ -15,6 +15,7 @@ from voting.domain.log import record
 from voting.domain.manifest import manifest_of
 from voting.domain.readiness import accepted_findings, opening_problems, waits_for
 from voting.domain.roll import freeze_roll
+from voting.domain.roll_changes import forget_roll_changes
 from voting.domain.sealing_module import logged_when_opening
 from voting.domain.transitions import can_move, locked, move_to
 from voting.models import Kind, Mailing, MemberVote, State
@@ -79,6 +80,7 @@ def _close(vote: MemberVote, *, at: datetime, kind: str, actor=None, **payload) 
     stored = vote.ballot_box.stored(vote=vote_ref(vote, manifest_of(vote)))
     if participated != stored:
         raise CountsDiffer
+    forget_roll_changes(locked_vote=vote)
     vote.closed_at = at
     vote.save(update_fields=["closed_at"])
     record(
@@ -148,6 +150,7 @@ def cancel_vote(*, member_vote: MemberVote, at: datetime, reason: str, actor=Non
 
 def void_vote(*, vote: MemberVote, at: datetime, reason: str, actor) -> MemberVote:
     """Declare a locked vote void; two tellers have agreed."""
+    forget_roll_changes(locked_vote=vote)
     vote.public_reason = reason
     vote.save(update_fields=["public_reason"])
     record(member_vote=vote, at=at, kind="voided", actor=actor, payload={"reason": reason})
