@@ -67,14 +67,12 @@ dev: install
 browser:
 	@sh scripts/install_browser.sh
 
-# Browsers go through their stories file by file. Tests that kill processes have
-# the machine to themselves, after those that can share it.
+# Two processes take file after file, the long ones before the short ones (tests/support/order.py).
+# A run starts Python more than a hundred times: compiled modules are kept, whatever the shell says.
+test test-fast test-postgres: export PYTHONDONTWRITEBYTECODE =
 test: install-dev browser
-	@if [ -n "$(ARGS)" ]; then exec $(PYTEST) -rs $(ARGS); fi; status=0; \
-	$(PYTEST) -rs -n 2 -m "not browser and not postgres and not drill" || status=1; \
-	$(PYTEST) -rs -n 2 --dist loadfile -m "browser and not postgres and not drill" || status=1; \
-	$(PYTEST) -rs -m "postgres or drill" || status=1; \
-	exit $$status
+	@if [ -n "$(ARGS)" ]; then exec $(PYTEST) -rs $(ARGS); fi; \
+	exec $(PYTEST) -rs -n 2 --dist loadfile --no-loadscope-reorder
 
 test-fast: install-dev
 	@$(PYTEST) -m "not slow and not browser and not postgres and not drill" -n 2 $(ARGS)

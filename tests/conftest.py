@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.support.browsing",
     "tests.support.drills",
     "tests.support.live_site",
+    "tests.support.order",
     "tests.support.own_pages",
     "tests.support.tasks",
 ]

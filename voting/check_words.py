@@ -31,8 +31,10 @@ def _verdicts() -> dict[str, str]:
         "differs_text": _(
             "Do not rely on this result before people have found out why. First load the file again."
         ),
+        "differs_list": _("This does not hold:"),
         "unknown": _("Nothing differs, but not everything could be checked."),
-        "unknown_text": _("The list below says what could not be checked, and why."),
+        "unknown_text": _("All that could be checked holds."),
+        "unknown_list": _("This could not be checked:"),
         "refused": _("This file cannot be checked."),
         "refused_text": _("Nothing was sent, and nothing is lost. Choose another file."),
     }
@@ -202,6 +204,7 @@ def _facts_of_ballots() -> dict[str, str]:
         "second_differs": _("The second count found a difference."),
         "no_codes": _("This vote has no list of tracking codes."),
         "codes_not_promised": _("There is a list of codes, although the vote promised none."),
+        "codes_not_in_log": _("The list was changed after the ballots had been counted."),
         "codes_in_list": _("Codes: %(number)s."),
         "code_line": _("Line %(line)s of the list is not in order."),
         "codes_number": _("%(stored)s codes are there, and %(counted)s valid ballots."),

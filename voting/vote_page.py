@@ -5,14 +5,17 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from voting.api import PluginMissing
+from voting.domain.exporting import publishes_ballots
 from voting.domain.manifest import manifest_of
 from voting.domain.publishing import ALIKE, FEW, kept_back
+from voting.domain.reconciliation import reconciliation_of
 from voting.log_words import LogDay, log_days
 from voting.models import MemberVote, MemberVotePage, State
 from voting.panels import Panel, panel_of_vote, public_state, state_sentence
 from voting.paper import ContestPaper, Paper, paper_of, paper_of_page
+from voting.reconciliation_words import ShownReconciliation, shown_reconciliation
 from voting.results import Figure, Result, figures_of, result_of
+from voting.roll_call import is_public, is_shown
 from voting.wording import length_text, moment_text
 
 
@@ -52,8 +55,11 @@ class VotePage:
     seed: str = ""
     log: tuple[LogDay, ...] = ()
     is_survey: bool = False
+    reconciliation: ShownReconciliation | None = None
     # Why the ballots are not among the downloads, although the vote publishes ballots.
     kept_back: str = ""
+    # What the link to the names says; "" while they cannot be read.
+    names_link: str = ""
 
 
 def vote_page(page: MemberVotePage) -> VotePage:
@@ -69,9 +75,10 @@ def vote_page(page: MemberVotePage) -> VotePage:
     tallies = {}
     if vote.state in (State.PUBLISHED, State.ARCHIVED):
         tallies = {contest.key: contest.tally for contest in vote.contests.select_related("tally")}
+    events = list(vote.log.order_by("number"))
     state = public_state(vote.state)
     certifications = list(vote.certifications.all()) if state == "published" else []
-    reason_kept_back = _reason_kept_back(vote) if tallies else ""
+    has_ballots = bool(tallies) and publishes_ballots(vote)
     return VotePage(
         vote=vote,
         paper=paper,
@@ -84,7 +91,7 @@ def vote_page(page: MemberVotePage) -> VotePage:
                     result_of(tally=tallies[contest.key], contest=contest) if contest.key in tallies else None
                 ),
                 downloads=(
-                    _downloads(vote, number, contest, has_ballots=not reason_kept_back)
+                    _downloads(vote, number, contest, has_ballots=has_ballots)
                     if contest.key in tallies
                     else ()
                 ),
@@ -102,22 +109,25 @@ def vote_page(page: MemberVotePage) -> VotePage:
         published=moment_text(vote.published_at) if state == "published" else "",
         seed=next((tally.result.get("lot", "") for tally in tallies.values()), ""),
         fingerprint=bytes(vote.manifest_sha256).hex(),
-        log=tuple(log_days(vote.log.all())),
+        log=tuple(log_days(events)),
+        reconciliation=_reconciliation(events, tallies.values()),
         is_survey=vote.is_advisory,
-        kept_back=_words_kept_back(vote, reason_kept_back),
+        kept_back=_words_kept_back(vote) if tallies and not has_ballots else "",
+        names_link=_names_link(vote),
     )
 
 
-def _reason_kept_back(vote: MemberVote) -> str:
-    """Why the ballots of a published vote cannot be downloaded; "" if they can be."""
-    try:
-        return kept_back(vote)
-    except PluginMissing:
-        # Nothing is left that could read them.
-        return "missing"
+def _names_link(vote: MemberVote) -> str:
+    if not is_shown(vote):
+        return ""
+    if is_public(vote):
+        return _("How each person voted")
+    return _("How each person voted (for people who could vote)")
 
 
-def _words_kept_back(vote: MemberVote, reason: str) -> str:
+def _words_kept_back(vote: MemberVote) -> str:
+    """Why a vote that publishes its ballots does not; "" where it never said that it would."""
+    reason = kept_back(vote)
     if reason == FEW:
         least = manifest_of(vote)["least_published"]
         return _(
@@ -130,6 +140,13 @@ def _words_kept_back(vote: MemberVote, reason: str) -> str:
             "The totals are here."
         )
     return ""
+
+
+def _reconciliation(events, tallies) -> ShownReconciliation | None:
+    if not tallies:
+        return None
+    counted = next(iter(tallies)).result["figures"]["valid"]
+    return shown_reconciliation(reconciliation_of(events, counted=counted))
 
 
 def _downloads(

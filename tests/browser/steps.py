@@ -96,9 +96,24 @@ class Visitor:
         self.page.get_by_role("button", name=person.name).click()
 
     def signs_in(self, person: DemoPerson, *, to: str) -> None:
+        """The first time on a site through the provider; after that with the cookies of that time."""
+        if cookies := self._sessions.get(person.email):
+            self.page.context.add_cookies(cookies)
+            self.goes_to(to)
+            return
         self.page.goto(f"/{self.language}/sign-in/?next=/{self.language}/{to}")
         self.signs_in_from_here(person)
         self.page.wait_for_url(f"**/{self.language}/{to}")
+        self.keeps_session(person)
+
+    def keeps_session(self, person: DemoPerson) -> None:
+        """For the next time that this person signs in on this site."""
+        self._sessions[person.email] = self.page.context.cookies(self.page.url)
+
+    @property
+    def _sessions(self) -> dict[str, list[dict]]:
+        # A page that was not opened by a fixture belongs to no site that others visit too.
+        return getattr(self.page, "sessions", {})
 
     def sees_ballots_waiting(self, number: int) -> None:
         waiting = self.words.counted(

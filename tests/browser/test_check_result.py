@@ -179,6 +179,19 @@ def test_file_that_is_none_is_refused_in_plain_words(checker):
     here.sees("holds")
 
 
+def test_browser_without_workers_of_this_kind_checks_on_the_page(checker):
+    here = checker()
+    here.page.evaluate(
+        "document.querySelector('[data-check]').dataset.worker = '/static/js/no-such-worker.js'"
+    )
+    # The missing file is an error that the browser tells, and no fault of the page.
+    here.page.route(
+        "**/no-such-worker.js", lambda route: route.fulfill(content_type="text/javascript", body="?")
+    )
+    here.checks(draft().zip())
+    here.sees("holds")
+
+
 def test_words_of_a_file_are_never_markup(checker):
     made = draft()
     evil = "<img src=x onerror=alert(1)>"

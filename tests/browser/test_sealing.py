@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 from wagtail.models import Locale
 
+from tests.browser.accessibility import PHONE, Findings
 from tests.browser.sealed import Sent, opened
-from tests.factories.voting import choice, contest, make_vote, make_voters
+from tests.factories.voting import cast, choice, contest, make_vote, make_voters
 from tests.voting.views.pages import ballot_url
 from voting.domain.counting import count_vote
 from voting.domain.errors import TryAgain
@@ -304,9 +305,10 @@ def test_link_within_the_page_leaves_the_screen_as_it_is(make_race, visit):
     expect(page.locator("#wrong")).to_be_visible()
 
 
-def test_another_language_keeps_the_choices_and_sends_none(make_race, visit, client):
+def test_another_language_keeps_the_choices_and_sends_none(make_race, visit):
+    vote = make_race(with_question=True)
     Locale.objects.get_or_create(language_code="es")
-    page = visit(make_race(with_question=True))
+    page = visit(vote)
     _choose(page, "Cora Lim")
     _press(page, "next")
     _choose(page, "Yes")
@@ -328,8 +330,9 @@ def test_another_language_keeps_the_choices_and_sends_none(make_race, visit, cli
 
 
 def test_words_after_another_language_are_in_it(make_race, visit):
+    vote = make_race("schulze")
     Locale.objects.get_or_create(language_code="es")
-    page = visit(make_race("schulze"))
+    page = visit(vote)
     _rank(page, "cora-key", 1)
     page.get_by_role("button", name="Español").click()
     expect(page.locator("html")).to_have_attribute("lang", "es")
@@ -370,22 +373,13 @@ def test_lost_connection_keeps_the_choices_and_can_be_tried_again(at_review):
     assert Participation.objects.filter(member_vote=vote).count() == 1
 
 
-def test_answer_that_got_lost_does_not_make_two_ballots(at_review, client):
+def test_answer_that_got_lost_does_not_make_two_ballots(at_review, voters):
     vote, page = at_review
-
-    def lose_answer(route):
-        request = route.request
-        if request.method == "POST":
-            client.generic(
-                "POST", ballot_url(vote), request.post_data_buffer, content_type=request.headers["content-type"]
-            )
-            route.abort()
-        else:
-            route.fallback()
-
-    page.route("**/ballot/**", lose_answer)
+    page.route("**/ballot/**", lambda route: route.abort())
     _press(page, "cast")
     expect(_trouble(page)).to_contain_text("The connection was lost.")
+    # It had arrived, and only the answer did not come back.
+    cast(vote, voters[0], {"race-key": "cora-key"})
     page.unroute("**/ballot/**")
     _press(page, "cast")
     expect(page.get_by_text("You voted already. Your first ballot counts.")).to_be_visible()
@@ -416,7 +410,7 @@ def test_choices_are_not_cast_for_somebody_else_who_signs_in(at_review, client, 
     assert not Participation.objects.filter(member_vote=vote).exists()
 
 
-def test_vote_that_closed_meanwhile_says_so(at_review, settings):
+def test_vote_that_closed_meanwhile_says_so(at_review):
     vote, page = at_review
     close_vote(member_vote=vote, at=vote.closes_at)
     _press(page, "cast")
@@ -433,7 +427,9 @@ def test_busy_site_stores_nothing_and_keeps_the_choices(at_review, monkeypatch):
 
     monkeypatch.setattr(ballot, "cast_ballot", busy)
     _press(page, "cast")
-    expect(_trouble(page)).to_contain_text("The site is busy. Nothing was stored: please cast your ballot again.")
+    expect(_trouble(page)).to_contain_text(
+        "The site is busy. Nothing was stored: please cast your ballot again."
+    )
     monkeypatch.setattr(ballot, "cast_ballot", real)
     _press(page, "cast")
     _is_cast(page)
@@ -501,3 +497,27 @@ def test_without_a_script_the_site_draws_the_code_and_shows_it_once(make_race, v
     page.goto(page.url)
     expect(page.locator(".receipt__code")).to_have_count(0)
     expect(page.get_by_text("You voted already. Your first ballot counts.")).to_be_visible()
+
+
+# --- every screen -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_no_screen_breaks_a_rule_or_is_too_wide(make_race, visit, language):
+    page = visit(make_race(tracking_codes=True, with_question=True), language=language, may_fail=True)
+    found = Findings()
+    _press(page, "next")
+    found.look("with an error", page, sizes=(PHONE,))
+    _choose(page, "Cora Lim")
+    _press(page, "next")
+    found.look("second question", page, sizes=(PHONE,))
+    _press(page, "skip")
+    page.route("**/ballot/**", lambda route: route.abort())
+    _press(page, "cast")
+    expect(_trouble(page).locator("p").first).to_be_visible()
+    found.look("connection lost", page, schemes=("light", "dark"), sizes=(PHONE,))
+    page.unroute("**/ballot/**")
+    _press(page, "cast")
+    expect(page.locator(".receipt__code")).to_be_visible()
+    found.look("code", page, schemes=("light", "dark"))
+    found.check()

@@ -78,6 +78,7 @@ def new_page(browser, live_site: LiveSite) -> Iterator:
         context = browser.new_context(**{"base_url": live_site.url, "locale": "en-US", **options})
         contexts.append(context)
         page = context.new_page()
+        page.sessions = live_site.sessions
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
         page.on("console", lambda message: _hear(message, page, complaints))

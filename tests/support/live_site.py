@@ -30,6 +30,8 @@ class LiveSite(Site):
         self.port = port
         self.url = f"http://localhost:{port}"
         self.sign_in_url = f"http://localhost:{sign_in_port}"
+        # By address, the cookies of people who have signed in once.
+        self.sessions: dict[str, list[dict]] = {}
         super().__init__(
             {
                 "DJANGO_SETTINGS_MODULE": "config.settings.demo",

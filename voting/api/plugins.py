@@ -275,6 +275,11 @@ class BallotBox(Plugin):
         """One voter's own ballot, where the box keeps names; None otherwise."""
         return None
 
+    def ballots_of(self, *, vote: VoteRef, voter_ref: str) -> list[bytes]:
+        """Everything the box keeps under one voter's name, the oldest first; the last one counts."""
+        own = self.ballot_of(vote=vote, voter_ref=voter_ref)
+        return [own] if own is not None else []
+
     def destroy_secrets(self, *, vote: VoteRef) -> bool:
         """Destroy what could still open a ballot; True when there was something to destroy."""
         return False
@@ -313,6 +318,15 @@ class Electorate(Plugin):
     def names(self, *, refs: Iterable[str]) -> Mapping[str, str]:
         """Names by reference, for votes that are shown with names."""
         raise NotImplementedError
+
+    def find(self, *, text: str, limit: int) -> list[tuple[str, str, str]]:
+        """People for whom tellers look: (reference, name, detail), at most `limit`, in a steady order.
+
+        `text`: a part of a name, an address or a number, never empty. `detail`
+        tells people of one name apart, as a member number does; "" for nothing.
+        An electorate in which nobody can be looked up finds nobody.
+        """
+        return []
 
     def members(self, *, cutoff: date) -> int | None:
         """How many members there are, on this roll or not; None where the electorate does not know."""
@@ -360,6 +374,9 @@ class MissingElectorate(_Missing, Electorate):
 
     def names(self, *, refs):
         return {}
+
+    def find(self, *, text, limit):
+        return []
 
 
 counting_methods = Registry(CountingMethod, MissingCountingMethod)

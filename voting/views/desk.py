@@ -30,12 +30,15 @@ from voting.domain.errors import NotReady, VotingError
 from voting.domain.lifecycle import cancel_vote, objections_end, publish_vote
 from voting.domain.queries import turnout, votes_for_teller
 from voting.domain.readiness import opening_problems, waits_for
+from voting.domain.reconciliation import reconciliation_of
+from voting.domain.roll_changes import ADD, STRIKE
 from voting.domain.transitions import can_move
 from voting.forms import ReasonForm, TellersForm
 from voting.log_words import log_days
 from voting.models import MemberVote, State, TwoPersonRequest
 from voting.panels import state_sentence, vote_page_urls
 from voting.paper import Paper, paper_of
+from voting.reconciliation_words import shown_reconciliation
 from voting.results import figures_of, result_of
 from voting.wording import left_text, moment_text, number_text, share_text
 
@@ -233,6 +236,8 @@ def _screen(request, vote, role: Role, *, error: str = "", forms: dict | None = 
         "turnout": _turnout(vote),
         "contests": _results(vote, paper),
         "figures": _figures(vote),
+        "reconciliation": _reconciliation(vote),
+        "roll_change": any(each.kind in (ADD, STRIKE) for each in requests),
         "tellers": list(vote.tellers.all()),
         "signatures": signatures,
         "signatures_needed": SIGNATURES_NEEDED,
@@ -322,6 +327,15 @@ def _figures(vote: MemberVote):
         return ()
     contest = vote.contests.select_related("tally").first()
     return figures_of(contest.tally) if contest else ()
+
+
+def _reconciliation(vote: MemberVote):
+    """Whether people and ballots fit together: tellers look at this before they sign."""
+    if vote.state not in _COUNTED:
+        return None
+    contest = vote.contests.select_related("tally").first()
+    counted = contest.tally.result["figures"]["valid"]
+    return shown_reconciliation(reconciliation_of(vote.log.order_by("number"), counted=counted))
 
 
 def _publishable_from(vote: MemberVote, now) -> str:

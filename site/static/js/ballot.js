@@ -318,7 +318,8 @@ document.addEventListener("submit", async (event) => {
   const button = event.submitter;
   if (await sealer) return press(button);
   isPassive = true;
-  button.click();
+  // Not at once: a form does not take a second press while it deals with the first.
+  setTimeout(() => button.click());
 });
 
 // The second half of a double click would press what the next screen has in the same place.

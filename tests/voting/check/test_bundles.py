@@ -404,6 +404,18 @@ def test_list_of_codes_that_is_not_in_order_is_found(engine, change, expected):
     assert any(each.startswith("codes ") and expected in each for each in wrong)
 
 
+@pytest.mark.parametrize("name", sorted(draft(**KINDS["codes"]).files()))
+def test_part_that_is_missing_is_found(engine, name):
+    files = draft(**KINDS["codes"]).files()
+    del files[name]
+    verdict, wrong, _report = check(engine, packed(files if name == "SHA256SUMS" else summed(files)))
+    if name in ("bundle.json", "manifest.json"):
+        assert (verdict, wrong) == ("refused", ["other_zip"])
+    else:
+        assert verdict == "differs"
+        assert any("part_missing" in each for each in wrong)
+
+
 def test_archive_that_is_made_in_another_way_differs(engine):
     files = draft().files()
     whole = packed(files)

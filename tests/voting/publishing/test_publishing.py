@@ -89,8 +89,12 @@ def test_ballots_of_a_box_that_is_gone_are_not_published(monkeypatch):
     assert not publishes_ballots(vote)
 
 
-def test_whether_ballots_are_alike_is_looked_up_once(monkeypatch):
-    vote = counted(ballots=[{"race": "a"}] * 9 + [{"race": "b"}])
-    assert kept_back(vote) == ""
-    monkeypatch.setattr(type(vote.ballot_box), "open", None)
-    assert kept_back(vote) == ""
+@pytest.mark.parametrize(
+    ("ballots", "named"),
+    [([{"race": "a"}] * 9, False), ([{"race": "a"}] * 10, False), ([{"race": "a"}, {"race": "b"}] * 5, True)],
+    ids=["few", "alike", "enough"],
+)
+def test_log_names_the_fingerprint_of_just_what_is_published(ballots, named):
+    vote = counted(ballots=ballots)
+    payload = vote.log.get(kind="counted").payload
+    assert ("ballots_sha256" in payload) is named is publishes_ballots(vote)

@@ -52,8 +52,19 @@ class Check {
     this.code = code;
     this.onProgress = onProgress;
     this.checks = new Checks();
+    this.sums = new Map();
     this.json = {};
     this.lines = {};
+  }
+
+  /** The SHA-256 of a part, found once; nothing for one that is missing. */
+  sum(name) {
+    if (!this.parts.has(name)) return "";
+    if (!this.sums.has(name)) {
+      this.onProgress("reading", this.sums.size, this.parts.size);
+      this.sums.set(name, sha256Hex(this.parts.get(name)));
+    }
+    return this.sums.get(name);
   }
 
   text(name) {
@@ -76,7 +87,7 @@ class Check {
 
   problemsOfSums() {
     const names = [...this.parts.keys()].filter((name) => name !== "SHA256SUMS").sort();
-    const right = names.map((name) => `${sha256Hex(this.parts.get(name))}  ${name}\n`);
+    const right = names.map((name) => `${this.sum(name)}  ${name}\n`);
     const there = this.text("SHA256SUMS");
     if (there === right.join("")) return [];
     const wrong = names.filter((_, at) => !there.includes(right[at]));
@@ -133,7 +144,7 @@ class Check {
   }
 
   get manifestHash() {
-    return sha256Hex(this.parts.get("manifest.json"));
+    return this.sum("manifest.json");
   }
 
   /** Whether the vote said that so few ballots would not be published. */
@@ -141,8 +152,12 @@ class Check {
     return this.leastPublished !== null && this.json["reconciliation.json"]?.valid < this.leastPublished;
   }
 
-  /** Fewer ballots than this are not published; nothing of the kind was said in older votes. */
+  /**
+   * Fewer ballots than this are not published; nothing of the kind was said in older votes, and where everybody
+   * reads the names there is nothing to keep back.
+   */
   get leastPublished() {
+    if (this.manifest.names?.shown_to === "public") return null;
     return Number.isSafeInteger(this.manifest.least_published) ? this.manifest.least_published : null;
   }
 
@@ -268,7 +283,7 @@ class Check {
     if (counted.ballots_sha256 && counted.ballots_sha256 !== sha256Hex(canonicalBytes(ballots))) {
       problems.push(["ballots_not_in_log", {}]);
     }
-    if (recounted && recounted.content !== sha256Hex(this.parts.get("count.json"))) {
+    if (recounted && recounted.content !== this.sum("count.json")) {
       problems.push(["count_not_in_log", {}]);
     }
     if (counted.ballots_sha256 || recounted) this.checks.add("ballots", problems);
@@ -306,7 +321,10 @@ class Check {
       return null;
     }
     const valid = this.json["reconciliation.json"]?.valid;
-    this.checks.add("codes", problemsOfCodes(lines, this.contests, valid), [["codes_in_list", { number: lines.length }]]);
+    const problems = problemsOfCodes(lines, this.contests, valid);
+    const logged = lastOf(this.events, "counted")?.payload?.codes_sha256;
+    if (logged !== undefined && logged !== this.sum("ballots.jsonl")) problems.push(["codes_not_in_log", {}]);
+    this.checks.add("codes", problems, [["codes_in_list", { number: lines.length }]]);
     if (!this.code) return null;
     const mine = lines.find((line) => line?.code === this.code);
     this.checks.add("your_code", mine ? [] : [["code_not_there", { code: this.code }]]);

@@ -36,5 +36,7 @@ export function joined(...parts) {
 }
 
 export function same(one, other) {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+  if (one.length !== other.length) return false;
+  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false;
+  return true;
 }

@@ -50,7 +50,7 @@ export const lineHashes = (events) => events.map((event) => fromHex(event.hash))
 
 // What may come next, by where a vote is; and where it is then ("" where it stays).
 const DRAFT = { announced: "announced", imported: "open", tellers_appointed: "" };
-const ANNOUNCED = { opened: "open", tellers_appointed: "" };
+const ANNOUNCED = { opened: "open", tellers_appointed: "", officers_key_tested: "" };
 const OPEN = {
   roll_added: "",
   roll_struck: "",
@@ -62,7 +62,7 @@ const OPEN = {
   closed: "closed",
   closed_early: "closed",
 };
-const CLOSED = { lot_drawn: "drawn", tellers_appointed: "", void_asked: "" };
+const CLOSED = { lot_drawn: "drawn", tellers_appointed: "", void_asked: "", share_given: "" };
 const DRAWN = { counted: "counted" };
 const COUNTED = { recounted: "", recount_differs: "", signed: "", certified: "certified", void_asked: "" };
 const CERTIFIED = { published: "published", secrets_destroyed: "", void_asked: "" };

@@ -46,13 +46,21 @@ const words = new Int32Array(64);
 function addBlock(state, view, start) {
   for (let at = 0; at < 16; at++) words[at] = view.getInt32(start + at * 4);
   for (let at = 16; at < 64; at++) {
-    const a = words[at - 15];
-    const b = words[at - 2];
-    const first = ((a >>> 7) | (a << 25)) ^ ((a >>> 18) | (a << 14)) ^ (a >>> 3);
-    const second = ((b >>> 17) | (b << 15)) ^ ((b >>> 19) | (b << 13)) ^ (b >>> 10);
+    const far = words[at - 15];
+    const near = words[at - 2];
+    const first = ((far >>> 7) | (far << 25)) ^ ((far >>> 18) | (far << 14)) ^ (far >>> 3);
+    const second = ((near >>> 17) | (near << 15)) ^ ((near >>> 19) | (near << 13)) ^ (near >>> 10);
     words[at] = (words[at - 16] + first + words[at - 7] + second) | 0;
   }
-  let [a, b, c, d, e, f, g, h] = state;
+  // Written out: this is where a large file spends its time.
+  let a = state[0];
+  let b = state[1];
+  let c = state[2];
+  let d = state[3];
+  let e = state[4];
+  let f = state[5];
+  let g = state[6];
+  let h = state[7];
   for (let at = 0; at < 64; at++) {
     const mixed = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
     const one = (h + mixed + ((e & f) ^ (~e & g)) + ROUND[at] + words[at]) | 0;
@@ -67,9 +75,14 @@ function addBlock(state, view, start) {
     b = a;
     a = (one + two) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((value, at) => {
-    state[at] = (state[at] + value) | 0;
-  });
+  state[0] += a;
+  state[1] += b;
+  state[2] += c;
+  state[3] += d;
+  state[4] += e;
+  state[5] += f;
+  state[6] += g;
+  state[7] += h;
 }
 
 /** The 32 bytes of the SHA-256 of bytes. */

@@ -1,5 +1,6 @@
 /* The page “Check this result”: what is chosen on it, and what becomes of that. */
 
+import { answer } from "./answer.js";
 import { tidyCode } from "./codes.js";
 import { icon, reportView, shownChecks, verdictNotice } from "./view.js";
 import { Words } from "./words.js";
@@ -136,9 +137,14 @@ class CheckPage {
     };
     this.show("reading", 0, 1);
     const worker = new Worker(this.root.dataset.worker, { type: "module" });
+    let hasAnswered = false;
     this.worker = worker;
-    worker.addEventListener("message", ({ data }) => take(data));
-    worker.addEventListener("error", () => take({ problem: "broken" }));
+    worker.addEventListener("message", ({ data }) => {
+      hasAnswered = true;
+      take(data);
+    });
+    // A browser that knows no workers of this kind checks on the page itself.
+    worker.addEventListener("error", () => (hasAnswered ? take({ problem: "broken" }) : answer(bytes, asked, take)));
     worker.postMessage({ bytes, asked });
   }
 

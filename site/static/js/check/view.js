@@ -36,14 +36,15 @@ export function shownChecks(report) {
 /** The one sentence at the top; `reason` is why a file was refused, `checks` lead to what does not hold. */
 export function verdictNotice(verdict, words, { reason = "", checks = [] } = {}) {
   const others = checks.filter(({ status }) => status === verdict && status !== "holds");
-  const links = others.map(({ id, anchor }) => element("li", {}, element("a", { href: `#${anchor}` }, words.say("checks", id))));
+  const found = others.map(({ id, anchor }) => element("li", {}, element("a", { href: `#${anchor}` }, words.say("checks", id))));
+  const listOf = (links) => [element("p", {}, words.say("verdicts", `${verdict}_list`)), element("ul", {}, links)];
   const title = words.say("verdicts", verdict);
   const text = [reason, words.say("verdicts", `${verdict}_text`)].filter(Boolean).join(" ");
   return element(
     "div",
     { class: `notice notice--${NOTICES[verdict]}`, "data-verdict": verdict },
     icon(ICONS[verdict]),
-    element("div", {}, element("p", { class: "notice__title" }, title), element("p", {}, text), links.length ? element("ul", {}, links) : null),
+    element("div", {}, element("p", { class: "notice__title" }, title), element("p", {}, text), found.length ? listOf(found) : null),
   );
 }
 
@@ -80,9 +81,10 @@ function table(id, title, head, rows, { isWide = false } = {}) {
       values.map((value, at) => element("td", { class: "number", "data-label": head[at + 1] }, element("span", {}, value))),
     ),
   );
+  const kind = head.length > 2 ? "table table--stacked" : "table";
   const whole = element("table", {}, caption, element("thead", {}, element("tr", {}, cells)), element("tbody", {}, body));
   const focus = isWide ? { tabindex: "0", role: "group", "aria-labelledby": `check-table-${id}` } : {};
-  return element("div", { class: "table table--stacked", ...focus }, whole);
+  return element("div", { class: kind, ...focus }, whole);
 }
 
 function figures(report, { words }) {
