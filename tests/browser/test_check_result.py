@@ -1,11 +1,14 @@
 """The page on which a browser checks a published vote alone: what it says, and that it says nothing to us."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import NARROWEST, PHONE, Findings
+from tests.browser.accessibility import DESK, PHONE, Findings
 from tests.browser.steps import Words
+from tests.factories.voting import make_vote
 from tests.tools.bundles import CODES, KINDS, draft, packed
+from voting.models import State
 
 # Counting takes a moment where two processors have a lot to do.
 expect.set_options(timeout=15_000)
@@ -181,9 +184,13 @@ def test_file_that_is_none_is_refused_in_plain_words(checker):
 
 def test_browser_without_workers_of_this_kind_checks_on_the_page(checker):
     here = checker()
-    here.page.evaluate("document.querySelector('[data-check]').dataset.worker = '/static/js/no-such-worker.js'")
+    here.page.evaluate(
+        "document.querySelector('[data-check]').dataset.worker = '/static/js/no-such-worker.js'"
+    )
     # The missing file is an error that the browser tells, and no fault of the page.
-    here.page.route("**/no-such-worker.js", lambda route: route.fulfill(content_type="text/javascript", body="?"))
+    here.page.route(
+        "**/no-such-worker.js", lambda route: route.fulfill(content_type="text/javascript", body="?")
+    )
     here.checks(draft().zip())
     here.sees("holds")
 
@@ -240,16 +247,15 @@ def test_page_is_used_from_the_keyboard_alone(checker):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_page_breaks_no_rule_and_fits_small_screens(checker, language):
     here, found = checker(language), Findings()
-    found.look("empty", here.page)
     here.brings(fingerprint="ab", code="1234")
     here.checks()
-    found.look("errors", here.page)
+    found.look("errors", here.page, sizes=(PHONE,))
     made = draft(**KINDS["stv"])
     made.contest["result"]["tallies"]["A"] = "7"
     here.brings()
     here.checks(made.zip())
     here.sees("differs")
-    found.look("report", here.page, schemes=("light", "dark"), sizes=(PHONE, NARROWEST))
+    found.look("report", here.page, schemes=("light", "dark"), sizes=(DESK,))
     found.check()
 
 
@@ -259,3 +265,35 @@ def test_without_javascript_the_page_leads_to_the_program(own_page, client):
     expect(page.locator("[data-check-form]")).to_be_hidden()
     expect(page.get_by_text("This page needs JavaScript.")).to_be_visible()
     expect(page.get_by_role("link", name="Save the program verify_result.py")).to_be_visible()
+
+
+def test_bundle_of_a_chosen_vote_is_loaded_with_one_press(own_page, client, settings, tmp_path):
+    settings.VOTING_KEY_DIR, settings.MEDIA_ROOT = tmp_path / "keys", tmp_path / "media"
+    vote = make_vote(state=State.PUBLISHED, voters=12, ballots=[{"race": key} for key in "aaaaaaabbbb"])
+    url = reverse("voting:bundle", args=[vote.pk])
+    content = b"".join(client.get(url).streaming_content)
+    page = own_page(client)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route(f"**{url}", lambda route: route.fulfill(body=content, content_type="application/zip"))
+    page.goto(reverse("voting:check_vote", args=[vote.pk]))
+    page.get_by_role("button", name="Load the file of this vote").click()
+    expect(page.locator('[data-verdict="holds"]')).to_be_visible()
+    expect(page.locator(".check__outcome")).to_have_text("Members endorse Ada.")
+    assert [address for address in asked if address.endswith(url)] != []
+    # With what the reader has, once more; the file stays.
+    page.locator("[data-check-form] summary").click()
+    page.locator("#check-fingerprint").fill(bytes(vote.manifest_sha256).hex())
+    page.get_by_role("button", name="Check this file").click()
+    expect(page.locator('[data-check-id="fingerprint"][data-status="holds"]')).to_be_visible()
+    assert len([address for address in asked if address.endswith(url)]) == 1
+
+
+def test_bundle_that_cannot_be_loaded_is_told(own_page, client, settings, tmp_path):
+    settings.VOTING_KEY_DIR = tmp_path / "keys"
+    vote = make_vote(state=State.PUBLISHED)
+    page = own_page(client)
+    page.goto(reverse("voting:check_vote", args=[vote.pk]))
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
+    page.get_by_role("button", name="Load the file of this vote").click()
+    expect(page.locator('[data-verdict="refused"]')).to_contain_text("could not be loaded")
