@@ -7,7 +7,8 @@ from playwright.sync_api import expect
 from tests.browser.accessibility import DESK, PHONE, Findings
 from tests.browser.steps import Words
 from tests.factories.voting import make_vote
-from tests.tools.bundles import CODES, KINDS, draft, packed
+from tests.tools.bundles import CODES, packed
+from tests.voting.check.whole import whole
 from voting.models import State
 
 # Counting takes a moment where two processors have a lot to do.
@@ -78,7 +79,7 @@ def checker(own_page, client):
 def test_result_that_holds_is_told_in_the_language_of_the_page(checker, language):
     here = checker(language)
     words = here.words
-    here.checks(told_in_two_languages(draft()).zip())
+    here.checks(told_in_two_languages(whole()).zip())
     here.sees("holds", words("Everything holds."))
     report = here.page.locator("[data-check-report]")
     ada = "Ada" if language == "en" else "Ada (es)"
@@ -95,7 +96,7 @@ def test_result_that_holds_is_told_in_the_language_of_the_page(checker, language
 def test_nothing_of_the_reader_leaves_the_browser(checker):
     here = checker()
     here.brings(code=CODES[0], fingerprint="")
-    here.checks(draft(**KINDS["codes"]).zip())
+    here.checks(whole("codes").zip())
     here.sees("holds")
     scripts = [url for url in here.requests if "/static/js/check/" in url]
     assert [url for url in here.requests if url not in scripts] == []
@@ -106,7 +107,7 @@ def test_tracking_code_shows_what_the_ballot_says(checker):
     here = checker()
     # As people write it down.
     here.brings(code=CODES[0].lower().replace("0", "o").replace("-", " "))
-    here.checks(draft(**KINDS["codes"]).zip())
+    here.checks(whole("codes").zip())
     here.sees("holds")
     ballot = here.page.locator(".check__ballot")
     expect(ballot).to_contain_text(CODES[0])
@@ -123,7 +124,7 @@ def test_tracking_code_shows_what_the_ballot_says(checker):
 def test_fingerprint_of_another_vote_is_noticed(checker):
     here = checker()
     here.brings(fingerprint="ab" * 32)
-    here.checks(draft().zip())
+    here.checks(whole().zip())
     here.sees("differs")
     expect(here.item("fingerprint")).to_have_attribute("data-status", "differs")
     right = here.page.locator(".check__hash").first.inner_text()
@@ -137,7 +138,7 @@ def test_what_is_no_code_or_no_fingerprint_is_said_beside_the_field(checker):
     here.checks()
     expect(here.page.locator("#check-file-error")).to_contain_text("Choose a file first.")
     expect(here.page.locator("#check-file")).to_be_focused()
-    here.chooses(draft().zip())
+    here.chooses(whole().zip())
     here.brings(fingerprint="ab", code="1234")
     here.checks()
     expect(here.page.locator("#check-fingerprint")).to_have_attribute("aria-invalid", "true")
@@ -149,7 +150,7 @@ def test_what_is_no_code_or_no_fingerprint_is_said_beside_the_field(checker):
 
 
 def test_something_that_differs_is_named(checker):
-    made = draft()
+    made = whole()
     made.contest["result"]["tallies"]["A"] = "3"
     here = checker()
     here.checks(made.zip())
@@ -160,25 +161,25 @@ def test_something_that_differs_is_named(checker):
 
 def test_vote_without_ballots_is_not_called_checked(checker):
     here = checker()
-    here.checks(draft(**KINDS["totals"]).zip())
+    here.checks(whole("totals").zip())
     here.sees("unknown", "not everything could be checked")
     expect(here.item("count")).to_contain_text("The ballots of this vote are not published.")
 
 
 def test_file_that_is_none_is_refused_in_plain_words(checker):
     here = checker()
-    whole = draft().zip()
+    right = whole().zip()
     for content, reason in [
         (b"", "no ZIP file"),
         (b"%PDF-1.7 something else", "no ZIP file"),
         (packed({"photo.jpg": b"x"}), "not that of a vote"),
-        (whole[:-9], "The end of the file is missing"),
-        (whole[:40], "The end of the file is missing"),
+        (right[:-9], "The end of the file is missing"),
+        (right[:40], "The end of the file is missing"),
     ]:
         here.checks(content)
         here.sees("refused", reason, "nothing is lost")
     # And the next one is taken.
-    here.checks(whole)
+    here.checks(right)
     here.sees("holds")
 
 
@@ -191,12 +192,12 @@ def test_browser_without_workers_of_this_kind_checks_on_the_page(checker):
     here.page.route(
         "**/no-such-worker.js", lambda route: route.fulfill(content_type="text/javascript", body="?")
     )
-    here.checks(draft().zip())
+    here.checks(whole().zip())
     here.sees("holds")
 
 
 def test_words_of_a_file_are_never_markup(checker):
-    made = draft()
+    made = whole()
     evil = "<img src=x onerror=alert(1)>"
     for contest in [*made.manifest["contests"], *made.count["contests"]]:
         contest["question"] = {"en": evil}
@@ -220,14 +221,14 @@ def test_file_is_dropped_on_the_page(checker):
           const how = { dataTransfer: transfer, bubbles: true, cancelable: true };
           drop.dispatchEvent(new DragEvent("drop", how));
         }""",
-        list(draft().zip()),
+        list(whole().zip()),
     )
     here.sees("holds")
 
 
 def test_page_is_used_from_the_keyboard_alone(checker):
     here = checker()
-    here.chooses(draft(**KINDS["stv"]).zip())
+    here.chooses(whole("stv").zip())
     here.page.locator("#check-file").focus()
     # Past the fold with the two fields, to the button.
     here.page.keyboard.press("Tab")
@@ -250,7 +251,7 @@ def test_page_breaks_no_rule_and_fits_small_screens(checker, language):
     here.brings(fingerprint="ab", code="1234")
     here.checks()
     found.look("errors", here.page, sizes=(PHONE,))
-    made = draft(**KINDS["stv"])
+    made = whole("stv")
     made.contest["result"]["tallies"]["A"] = "7"
     here.brings()
     here.checks(made.zip())
