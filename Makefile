@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install install-base install-dev run dev test test-fast test-postgres check bench screenshots messages lock browser clean
+.PHONY: drill help install install-base install-dev run dev test test-fast test-postgres check bench screenshots messages lock browser clean
 
 # The first Python that is new enough; another one: make PYTHON=/path/to/python3 ...
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
@@ -39,6 +39,7 @@ help:
 	@echo "make install    set-up only; install-base for a production host, install-dev for the test tools"
 	@echo "make messages   bring new strings into the translation catalogs"
 	@echo "make bench      how much faster a cached page is; how fast ballots are counted"
+	@echo "make drill      whether ballots survive kills, stops and attacks, in full numbers (20 minutes)"
 	@echo "make screenshots take the pictures of the README anew"
 	@echo "make lock       lock newer packages into requirements/"
 	@echo "make clean      remove .venv and what the tests left (never var/db.sqlite3 or media)"
@@ -91,6 +92,10 @@ check: install-dev
 
 bench: install-dev
 	@$(VENV)/python -m scripts.bench
+
+# The promises about ballots under the worst conditions; the tests try the same with smaller numbers.
+drill: install-dev
+	@$(VENV)/python -m scripts.drill $(ARGS)
 
 screenshots: install-dev browser
 	@$(VENV)/python scripts/screenshots.py

@@ -101,3 +101,37 @@ def test_license_is_the_one_that_is_declared():
 def test_shell_scripts_have_no_syntax_error():
     for path in [ROOT / ".ci" / "run", *(ROOT / "scripts").glob("*.sh")]:
         assert subprocess.run(["bash", "-n", path], check=False).returncode == 0, Path(path).name
+
+
+# What no test of ours proves, so that no sentence of ours says it.
+TOO_MUCH = re.compile(
+    r"an[oó]n[iy]m|unhackable|inhackeable|tamper-?proof|end[- ]to[- ]end[- ]verifiab"
+    r"|coercion[- ](?:free|resistan)",
+    re.IGNORECASE,
+)
+
+
+def files_with_words():
+    """Whatever people read: templates, catalogs, the demo, the handbook, and the sentences in the code."""
+    folders = ["templates", "docs", "site/locale", "site/static/js", *APPS]
+    endings = {".html", ".txt", ".md", ".po", ".py", ".js"}
+    found = {path for name in folders for path in (ROOT / name).rglob("*") if path.suffix in endings}
+    return sorted(found | {ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "SECURITY.md"})
+
+
+def test_nobody_is_promised_what_no_test_proves():
+    files = files_with_words()
+    assert len(files) > 100
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in files
+        for line in path.read_text().splitlines()
+        # Django's own name for somebody who is not signed in, and for a type in a schema.
+        if TOO_MUCH.search(line.replace("is_anonymous", "").replace("AnonymousUser", ""))
+    ]
+    assert found == []
+
+
+def test_search_for_too_much_finds_it():
+    for words in ("Your vote is anonymous.", "El voto es anónimo.", "An end-to-end verifiable vote"):
+        assert TOO_MUCH.search(words)

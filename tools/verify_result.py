@@ -66,6 +66,10 @@ class Unreadable(Exception):
     """The file is not what it should be; the message says where."""
 
 
+class NotGiven(Unreadable):
+    """What a reader brought along is not what it should be: nothing is said about the vote."""
+
+
 class Unknown(Exception):
     """A counting method or a rule that this program does not know."""
 
@@ -2490,7 +2494,9 @@ def check_published(bundle):
 def too_few_to_publish(bundle):
     """Why the manifest keeps the ballots back although it publishes ballots: few, or all alike. Else ""."""
     least = bundle.manifest.get("least_published")
-    if least is None:
+    # Where everybody reads who chose what, there is nothing to keep back.
+    names = bundle.manifest.get("names")
+    if least is None or (isinstance(names, dict) and names.get("shown_to") == "public"):
         return ""
     if bundle.numbers["valid"] < need(bundle.manifest, "least_published", int, "manifest.json"):
         return f"fewer than {least} of them"
@@ -2539,6 +2545,8 @@ ASIDE = {
     "close_early_asked": {"open"},
     "roll_add_asked": {"open"},
     "roll_strike_asked": {"open"},
+    "officers_key_tested": {"announced"},
+    "share_given": {"closed"},
     "void_asked": {"open", "closed", "counted", "counted again", "signed once", "certified"},
     "recount_differs": {"counted", "counted again", "signed once"},
 }
@@ -2612,6 +2620,26 @@ def signature_faults(line, signers, tellers):
         yield f"line {number}: {shown(actor)} signed twice; two different tellers must sign"
     if tellers is not None and actor not in tellers:
         yield f"line {number}: {shown(actor)} signed and is not an appointed teller"
+
+
+def check_officers(bundle):
+    """The key that officers hold was tested before the vote, and enough of them brought it afterwards."""
+    box = need(bundle.manifest, "box", dict, "manifest.json")
+    officers = need(box, "officers", list, "manifest.json")
+    stated = fingerprint(need(box, "public_key", str, "manifest.json").encode())
+    tested = bundle.only_event("opened")["payload"].get("officers_key")
+    if not isinstance(tested, dict) or tested.get("public_key_sha256") != stated:
+        yield "the vote was opened, and the key that was tested is not the announced one"
+    given = set()
+    for line in bundle.events("share_given"):
+        where = f"line {line['number']} of the log"
+        officer = line["payload"].get("officer")
+        if officer not in officers:
+            yield f"{where}: {shown(officer)} is none of the officers that were announced"
+        given.add(need(line["payload"], "number", int, where))
+    wanted = need(box, "shares_needed", int, "manifest.json")
+    if len(given) < wanted:
+        yield f"{len(given)} officers brought their share of the key; {wanted} are needed"
 
 
 def check_times(bundle):
@@ -2804,6 +2832,8 @@ def check_recounted(bundle):
         yield "the second program was given different counts at different times"
     if not bundle.has_ballots:
         raise Missing("it counted the ballots, which are not published")
+    if own_fingerprint() in [line["payload"].get("program") for line in bundle.events("recounted")]:
+        yield Remark("that was the very program that you are reading this from")
     found = fingerprint(bundle.content("count.json"))
     for stated in contents:
         yield from differ("the fingerprint of count.json", found, stated)
@@ -2841,6 +2871,15 @@ def report_faults(bundle, report):
                 yield f"question {number}: the second count did not agree"
             elif check.get("agrees") is None:
                 yield Remark(f"question {number}: the second program did not know {shown(check.get('what'))}")
+
+
+def check_list_of_codes(bundle):
+    """Everybody is shown the same list: else each voter could be shown one that only she sees."""
+    stated = bundle.only_event("counted")["payload"].get("codes_sha256")
+    if stated is None:
+        raise Missing("the log does not name this list, so others may have been shown another one")
+    found = fingerprint(bundle.content("ballots.jsonl"))
+    yield from differ("the fingerprint of ballots.jsonl", found, stated)
 
 
 CODE_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -2894,6 +2933,11 @@ def is_signed_vote(bundle):
     return not bundle.is_survey
 
 
+def is_kept_by_officers(bundle):
+    box = bundle.manifest.get("box")
+    return isinstance(box, dict) and box.get("key_kept_by") == "officers"
+
+
 def has_codes(bundle):
     return "ballots.jsonl" in bundle.files
 
@@ -2924,6 +2968,12 @@ PARTS = {
         Rule("chain", "Each line follows from the one before: none was changed or left out.", check_chain),
         Rule("order", "The steps of the vote came in the right order.", check_order),
         Rule("people", "What takes two people was done by two different people.", check_people),
+        Rule(
+            "officers",
+            "As many officers as are needed brought their shares of the key.",
+            check_officers,
+            is_kept_by_officers,
+        ),
         Rule("times", "By the clock of the site, no step came too early.", check_times),
         Rule("checkpoints", "The site signed the log after every step.", check_checkpoints),
     ],
@@ -2953,6 +3003,12 @@ PARTS = {
             is_signed_vote,
         ),
         Rule("codes", "Each ballot with a tracking code was counted, and no other.", check_codes, has_codes),
+        Rule(
+            "list_of_codes",
+            "The list of tracking codes is the one from the day of the count.",
+            check_list_of_codes,
+            has_codes,
+        ),
     ],
 }
 
@@ -2965,6 +3021,8 @@ def check_rule(bundle, rule):
             (remarks if isinstance(said, Remark) else problems).append(str(said))
     except Missing as reason:
         missing = str(reason)
+    except NotGiven:
+        raise
     except Unreadable as problem:
         problems.append(str(problem))
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError):
@@ -3040,7 +3098,7 @@ def held_rules(held):
 def check_held_manifest(bundle, given):
     stated = "".join(sign for sign in given.lower() if sign not in " :-\t\r\n")
     if read_hex(stated, 32) is None:
-        raise Unreadable("what you gave is no fingerprint: it must have 64 signs, 0 to 9 and a to f")
+        raise NotGiven("What you gave is no fingerprint: that has 64 signs, 0 to 9 and a to f.")
     found = fingerprint(bundle.content("manifest.json"))
     yield from differ("the fingerprint of the manifest", found, stated)
 
@@ -3060,13 +3118,27 @@ def check_held_checkpoint(bundle, content):
 
 
 def find_checkpoint(content, origin):
-    """The signed note in what somebody saved from a mail, whatever stands around it."""
+    """The signed note in what somebody saved from a mail, quoted or broken into shorter lines."""
     text = content.decode("utf-8-sig", "replace")
-    lines = [line.strip() for line in text.splitlines()]
+    lines = [line.strip("> \t") for line in text.splitlines()]
+    if not any(line.startswith("member-vote/") for line in lines):
+        raise NotGiven("There is no signed note in what you gave.")
     if origin not in lines:
-        raise Unreadable("your note does not name the log of this vote")
-    at = lines.index(origin)
-    return read_checkpoint(lines[at : at + 5], "your note")
+        raise Unreadable("your note is about another vote")
+    size, root, *rest = [*lines[lines.index(origin) + 1 :], "", ""]
+    signed = " ".join(rest).split()
+    if len(signed) < 3 or signed[0] not in DASHES or signed[1] != origin:
+        raise NotGiven("The signed note that you gave is not whole.")
+    signature = "".join(signed[2:])[:SIGNATURE_LENGTH]
+    try:
+        return read_checkpoint([origin, size, root, "", f"— {origin} {signature}"], "The note")
+    except Unreadable:
+        raise NotGiven("The signed note that you gave is not whole.") from None
+
+
+# What mail programs make of the dash, and how long a key id with a signature is in base64.
+DASHES = ("—", "–", "-", "--")
+SIGNATURE_LENGTH = 92
 
 
 def check_held_code(bundle, given):
@@ -3103,18 +3175,20 @@ def check_held_roll_proof(bundle, content):
 
 
 def read_proof(content):
+    """The proof that the site gave to one voter. Raises NotGiven."""
     try:
         proof = json.loads(content)
-    except (ValueError, RecursionError):
-        raise Unreadable("your proof is not JSON") from None
-    for name, kind in (("vote", str), ("voter_ref", str), ("salt", str), ("root", str), ("path", list)):
-        need(proof, name, kind, "your proof")
-    for name in ("leaf", "size"):
-        need(proof, name, int, "your proof")
+        for name in ("vote", "voter_ref", "salt", "root"):
+            need(proof, name, str, "Your proof").encode()
+        for name in ("leaf", "size"):
+            need(proof, name, int, "Your proof")
+        path = need(proof, "path", list, "Your proof")
+    except (Unreadable, ValueError, RecursionError) as problem:
+        raise NotGiven(f"What you gave is no proof of the roll ({problem}).") from None
     # A tree with more levels than this could not be written down.
-    fits = len(proof["path"]) < 64 and all(read_hex(step, 32) is not None for step in proof["path"])
+    fits = len(path) < 64 and all(read_hex(step, 32) is not None for step in path)
     if not fits or read_hex(proof["salt"], len(proof["salt"]) // 2) is None:
-        raise Unreadable("your proof has not the form that it must have")
+        raise NotGiven("What you gave is no proof of the roll (a fingerprint in it is not one).")
     return proof
 
 
@@ -3175,6 +3249,7 @@ def verify_bundle(bundle, held=None):
         "status": WORDS[code],
         "format": BUNDLE,
         **about(bundle),
+        "program": own_fingerprint(),
         "parts": [
             {"part": part, "checks": [check_as_json(check) for check in checks]} for part, checks in parts
         ],
@@ -3215,6 +3290,15 @@ def about(bundle):
         **packed,
         "manifest_sha256": manifest_sha256,
     }
+
+
+def own_fingerprint():
+    """Of this program, to be compared with the one that its makers publish; None if it cannot be read."""
+    try:
+        with open(__file__, "rb") as file:
+            return fingerprint(file.read())
+    except OSError:
+        return None
 
 
 def count_bundle(bundle):
@@ -3264,6 +3348,11 @@ MEANING = {
         "Nothing differs, but not everything could be checked. See above where it says NOT CHECKED.",
     ],
 }
+# Where the file agrees with itself, and what somebody brought does not fit.
+DOES_NOT_FIT = [
+    "The file agrees with itself, but what you brought does not fit it. Look first whether it is",
+    "about this vote, and typed as it was given to you. If so, SOMETHING DIFFERS: tell others.",
+]
 LIMITS_OF_THIS = [
     "What this cannot show: whether the people on the roll are the right ones, and whether",
     "the site took down each ballot as it was meant. It never shows who voted how.",
@@ -3292,10 +3381,15 @@ def clean(text):
 
 
 def bundle_as_text(code, report, held=None):
-    lines = [f"The published result of: {report['title'] or 'a vote'}"]
-    lines.append(f"Fingerprint (SHA-256) of the questions and rules: {report['manifest_sha256']}")
+    lines = [
+        f"The published result of: {report['title'] or 'a vote'}",
+        "",
+        "Fingerprints (SHA-256)",
+        f"   of the questions and rules  {report['manifest_sha256']}",
+    ]
     if "sha256" in report:
-        lines.append(f"Fingerprint (SHA-256) of the file: {report['sha256']}")
+        lines.append(f"   of the file                 {report['sha256']}")
+    lines.append(f"   of this program             {report['program']}")
     for part in report["parts"]:
         lines += ["", part["part"]]
         lines += check_lines(part["checks"])
@@ -3308,13 +3402,19 @@ def bundle_as_text(code, report, held=None):
         lines += ["", "Your ballot says"]
         for answer in report["ballot"]:
             lines += [f"   {answer['question']}", *(f"      {said}" for said in answer["says"])]
-    lines += ["", "What this means", *(f"   {line}" for line in MEANING[code])]
+    lines += ["", "What this means", *(f"   {line}" for line in meaning(code, report))]
     if code != DIFFERS:
         lines += [f"   {line}" for line in LIMITS_OF_THIS]
     left = [hint for name, hint in HINTS.items() if held is None or getattr(held, name) is None]
     if left and code != DIFFERS:
         lines += ["", "You can check more with what you hold yourself:", *(f"   {hint}" for hint in left)]
     return "".join(f"{clean(line)}\n" for line in lines)
+
+
+def meaning(code, report):
+    groups = [part["checks"] for part in [*report["parts"], *report["contests"]]]
+    names = [check["check"] for checks in groups for check in checks if check["agrees"] is False]
+    return DOES_NOT_FIT if names and all(name.startswith("held_") for name in names) else MEANING[code]
 
 
 def check_lines(checks):
@@ -3375,6 +3475,10 @@ def check_input(chosen):
 
 
 def main(arguments=None):
+    # Readers may have an older Python than the site.
+    if sys.version_info < (3, 10):  # noqa: UP036
+        sys.stderr.write("This program needs Python 3.10 or later.\n")
+        return UNREADABLE
     parser = argparse.ArgumentParser(
         description="Check the bundle of a published member vote, or count an exported one again.",
         epilog="Status: 0 everything holds, 1 something differs, 2 cannot be read, "
@@ -3392,7 +3496,8 @@ def main(arguments=None):
     except (OSError, Unreadable) as problem:
         code = UNREADABLE
         report = {"status": WORDS[code], "problem": str(problem)}
-        text = clean(f"This file cannot be checked. {problem}") + "\n"
+        start = "" if isinstance(problem, NotGiven) else "This file cannot be checked. "
+        text = clean(f"{start}{problem}") + "\n"
     if chosen.json:
         text = json.dumps(report) + "\n"
     out = sys.stdout if code != UNREADABLE or chosen.json else sys.stderr

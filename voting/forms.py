@@ -19,6 +19,36 @@ class ReasonForm(forms.Form):
     )
 
 
+class FindPersonForm(forms.Form):
+    """Whom a change of the roll is about."""
+
+    text = forms.CharField(
+        label=_("Name, address or member number"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write whom you look for.")},
+    )
+
+
+class RollChangeForm(ReasonForm):
+    """What is asked for: a kind of change and a reference, chosen from what was found; and why."""
+
+    person = forms.ChoiceField(
+        label=_("Who"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose a person."),
+            "invalid_choice": _("Search for the person again."),
+        },
+    )
+    field_order = ("person", "reason")
+
+    def __init__(self, *args, choices=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = choices
+        self.fields["reason"].help_text = _("Members will read this. Do not name the person.")
+
+
 def possible_tellers():
     """People who may run votes, by a right of their own or of a group."""
     may_run = Permission.objects.filter(codename="run_membervote", content_type__app_label="voting")

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from voting.domain.log import with_precision
 from voting.models import AuditEvent
 from voting.wording import day_text, moment_text, number_text
 
@@ -15,7 +16,8 @@ from voting.wording import day_text, moment_text, number_text
 @dataclass(frozen=True)
 class LogLine:
     number: int
-    at: datetime
+    # A day alone where a minute could betray an order; then there is no moment either.
+    at: datetime | date
     moment: str
     sentence: str
     who: str
@@ -29,13 +31,16 @@ class LogDay:
 
 
 def log_days(events: Iterable[AuditEvent], *, names: Mapping[str, str] | None = None) -> list[LogDay]:
-    """The lines by day, oldest first. `names`: who acted, by the log's reference; else nobody is named."""
+    """The lines of a whole log by day, oldest first.
+
+    `names`: who acted, by the log's reference; without it nobody is named.
+    """
     days: dict[str, list[LogLine]] = {}
-    for event in events:
+    for event, day_only in with_precision(events):
         line = LogLine(
             number=event.number,
-            at=event.at,
-            moment=moment_text(event.at),
+            at=timezone.localdate(event.at) if day_only else event.at,
+            moment="" if day_only else moment_text(event.at),
             sentence=_sentence(event),
             who=(names or {}).get(event.actor, ""),
             hash=bytes(event.hash).hex(),
@@ -60,6 +65,14 @@ def _sentence(event: AuditEvent) -> str:
             return _("Voting opened. %(number)s people are on the roll.") % {
                 "number": number_text(payload["roll"]["size"])
             }
+        case "roll_add_asked":
+            return _("A teller asked to add a person to the roll. The reason given: %(reason)s") % {
+                "reason": reason
+            }
+        case "roll_strike_asked":
+            return _("A teller asked to strike a person off the roll. The reason given: %(reason)s") % {
+                "reason": reason
+            }
         case "roll_added":
             return _("Two tellers added a person to the roll. The reason given: %(reason)s") % {
                 "reason": reason
@@ -78,6 +91,10 @@ def _sentence(event: AuditEvent) -> str:
             }
         case "closed_early":
             return _("Two tellers closed the vote early. The reason given: %(reason)s") % {"reason": reason}
+        case "officers_key_tested":
+            return _("Officers tested the key: it opens what is sealed to it.")
+        case "share_given":
+            return _("%(name)s brought a share of the key.") % {"name": payload["officer"]}
         case "lot_drawn":
             return _("A lot was drawn, for ties that the rules leave open: %(seed)s") % {
                 "seed": payload["seed"]

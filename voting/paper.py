@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
@@ -25,9 +26,33 @@ from voting.api import (
 from voting.blocks import contest_spec, rule_of
 from voting.domain.completeness import child_with_id
 from voting.domain.manifest import manifest_of, words
-from voting.models import MemberVote, MemberVotePage
+from voting.models import MemberVote, MemberVotePage, NamesShownTo
 
 _PORTRAIT = "fill-160x200"
+
+
+@dataclass(frozen=True)
+class NamesShown:
+    """Who reads the names on the ballots (see NamesShownTo), and whether while people still vote."""
+
+    to: str
+    live: bool
+
+    def sentence(self) -> str:
+        """What a voter should know before casting, in the active language."""
+        if self.to == NamesShownTo.PUBLIC:
+            if self.live:
+                return _("Everybody can see your name and your choices as soon as you vote.")
+            return _("Everybody can see your name and your choices once the result is published.")
+        if self.live:
+            return _("The people who can vote see your name and your choices as soon as you vote.")
+        return _("The people who could vote see your name and your choices once the result is published.")
+
+
+def names_shown(manifest: Mapping[str, Any]) -> NamesShown:
+    """What a manifest says about names; those from before it said so showed them to voters, afterwards."""
+    names = manifest.get("names", {})
+    return NamesShown(to=names.get("shown_to", NamesShownTo.MEMBERS), live=names.get("live", False))
 
 
 @dataclass(frozen=True)
@@ -100,6 +125,8 @@ class Paper:
     who_sentence: str
     opens_at: datetime | None
     closes_at: datetime | None
+    # Who will see the names and when; "" where the ballots carry none.
+    names_sentence: str = ""
 
     @property
     def foreign_language(self) -> str:
@@ -127,6 +154,7 @@ def paper_of(member_vote: MemberVote, *, with_pages: bool = True) -> Paper:
         who_sentence=member_vote.electorate_plugin.sentence(cutoff=member_vote.standing_cutoff),
         opens_at=member_vote.opens_at,
         closes_at=member_vote.closes_at,
+        names_sentence=names_shown(manifest).sentence() if member_vote.ballot_box.shows_names else "",
     )
 
 
@@ -134,15 +162,18 @@ def paper_of_page(page: MemberVotePage, *, with_pages: bool = True) -> Paper:
     """The paper of a page as it stands now, also of one that was never saved."""
     contests = [_from_block(block, advisory=page.is_advisory) for block in page.contests]
     electorate = electorates.get(page.electorate)
+    box = ballot_boxes.get(page.box)
+    names = NamesShown(to=page.names_shown_to, live=page.names_live)
     return Paper(
         title=page.title,
         summary=page.summary,
         language=page.foreign_language or page.locale.language_code,
         contests=_contests(contests, with_pages=with_pages),
-        box=ballot_boxes.get(page.box),
+        box=box,
         who_sentence=electorate.sentence(cutoff=page.standing_cutoff) if page.standing_cutoff else "",
         opens_at=page.opens_at,
         closes_at=page.closes_at,
+        names_sentence=names.sentence() if box.shows_names else "",
     )
 
 

@@ -46,6 +46,23 @@ def append_only(table: str) -> migrations.RunPython:
     return migrations.RunPython(create, drop)
 
 
+def is_append_only(table: str) -> bool:
+    """Whether the locks of `append_only` are on a table: a dump that was brought back may have lost them."""
+    if connection.vendor == "sqlite":
+        query = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name IN (%s, %s)"
+        names = [f"{table}_no_{verb}" for verb in ("update", "delete")]
+    else:
+        # A trigger that was switched off is still listed.
+        query = (
+            "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass(%s) "
+            "AND tgenabled <> 'D' AND tgname IN (%s, %s)"
+        )
+        names = [f'"{table}"', *(f"{table}_no_{verb}" for verb in ("change", "truncate"))]
+    with connection.cursor() as cursor:
+        cursor.execute(query, names)
+        return cursor.fetchone()[0] == 2
+
+
 def _trigger_statements(vendor: str, table: str) -> list[str]:
     if vendor == "sqlite":
         return [
@@ -71,9 +88,11 @@ def _drop_statements(vendor: str, table: str) -> list[str]:
 
 @contextmanager
 def unlocked(*tables: str):
-    """Take the locks of `append_only` off inside a transaction, to remove demo votes only.
+    """Take the locks of `append_only` off inside a transaction.
 
-    Where something fails in between, the locks are back as they were.
+    For two purposes alone: to remove demo votes, and to replace the reference
+    of a person who is erased. Only the owner of the tables can. Where
+    something fails in between, the locks are back as they were.
     """
     vendor = connection.vendor
     with transaction.atomic(), connection.cursor() as cursor:

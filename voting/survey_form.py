@@ -53,6 +53,13 @@ class SurveyForm(forms.Form):
             ("box", ballot_boxes, "secret"),
         ):
             self.fields[name].choices = registry.choices()
+            if registry is ballot_boxes:
+                # A survey opens at once: nobody has time to make a key.
+                self.fields[name].choices = [
+                    (slug, label)
+                    for slug, label in registry.choices()
+                    if not registry.get(slug).kept_by_officers
+                ]
             if usual in registry:
                 self.fields[name].initial = usual
 

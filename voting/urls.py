@@ -2,20 +2,44 @@
 
 from django.urls import path
 
-from voting.views import ballot, desk, exports, me, my_ballots, record, roll_call
+from voting.views import (
+    ballot,
+    bundle,
+    check,
+    desk,
+    exports,
+    key_holding,
+    me,
+    my_ballots,
+    record,
+    roll_call,
+    roll_changes,
+    secrecy,
+)
 
 app_name = "voting"
 urlpatterns = [
     path("my-ballots/", my_ballots.my_ballots, name="my_ballots"),
+    path("my-ballots/data.json", my_ballots.my_data, name="my_data"),
     path("ballot/<uuid:vote_id>/", ballot.ballot, name="ballot"),
     path("ballot/<uuid:vote_id>/done/", ballot.done, name="ballot_done"),
     path("me/", me.me, name="me"),
+    path("how-votes-are-kept/", secrecy.secrecy, name="secrecy"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<uuid:vote_id>/", desk.desk_vote, name="desk_vote"),
+    path("desk/<uuid:vote_id>/key/", key_holding.officers_key, name="officers_key"),
+    path("desk/<uuid:vote_id>/roll/", roll_changes.change_roll, name="change_roll"),
     path("votes/<uuid:vote_id>/log/", record.log, name="log"),
     path("votes/<uuid:vote_id>/names/", roll_call.names, name="names"),
+    path("votes/<uuid:vote_id>/names.csv", roll_call.names_file, name="names_file"),
     path("votes/<uuid:vote_id>/record.json", record.manifest, name="record"),
+    path("votes/<uuid:vote_id>/checkpoints.txt", record.checkpoints, name="checkpoints"),
+    path("votes/<uuid:vote_id>/my-roll-proof.json", record.own_roll_proof, name="roll_proof"),
+    path("votes/<uuid:vote_id>/bundle.zip", bundle.bundle, name="bundle"),
     path("votes/<uuid:vote_id>/count.json", exports.count_file, name="count_file"),
+    path("check-result/", check.check_result, name="check"),
+    path("check-result/verify_result.py", check.program, name="check_program"),
+    path("votes/<uuid:vote_id>/check/", check.check_result, name="check_vote"),
     path(
         "votes/<uuid:vote_id>/contests/<int:number>.<str:ending>", exports.contest_file, name="contest_file"
     ),

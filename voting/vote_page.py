@@ -6,11 +6,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from voting.domain.exporting import publishes_ballots
+from voting.domain.manifest import manifest_of
+from voting.domain.publishing import ALIKE, FEW, kept_back
+from voting.domain.reconciliation import reconciliation_of
 from voting.log_words import LogDay, log_days
 from voting.models import MemberVote, MemberVotePage, State
 from voting.panels import Panel, panel_of_vote, public_state, state_sentence
 from voting.paper import ContestPaper, Paper, paper_of, paper_of_page
+from voting.reconciliation_words import ShownReconciliation, shown_reconciliation
 from voting.results import Figure, Result, figures_of, result_of
+from voting.roll_call import is_public, is_shown
 from voting.wording import length_text, moment_text
 
 
@@ -50,6 +55,11 @@ class VotePage:
     seed: str = ""
     log: tuple[LogDay, ...] = ()
     is_survey: bool = False
+    reconciliation: ShownReconciliation | None = None
+    # Why the ballots are not among the downloads, although the vote publishes ballots.
+    kept_back: str = ""
+    # What the link to the names says; "" while they cannot be read.
+    names_link: str = ""
 
 
 def vote_page(page: MemberVotePage) -> VotePage:
@@ -65,8 +75,10 @@ def vote_page(page: MemberVotePage) -> VotePage:
     tallies = {}
     if vote.state in (State.PUBLISHED, State.ARCHIVED):
         tallies = {contest.key: contest.tally for contest in vote.contests.select_related("tally")}
+    events = list(vote.log.order_by("number"))
     state = public_state(vote.state)
     certifications = list(vote.certifications.all()) if state == "published" else []
+    has_ballots = bool(tallies) and publishes_ballots(vote)
     return VotePage(
         vote=vote,
         paper=paper,
@@ -78,7 +90,11 @@ def vote_page(page: MemberVotePage) -> VotePage:
                 result=(
                     result_of(tally=tallies[contest.key], contest=contest) if contest.key in tallies else None
                 ),
-                downloads=_downloads(vote, number, contest) if contest.key in tallies else (),
+                downloads=(
+                    _downloads(vote, number, contest, has_ballots=has_ballots)
+                    if contest.key in tallies
+                    else ()
+                ),
             )
             for number, contest in enumerate(paper.contests, 1)
         ),
@@ -93,14 +109,51 @@ def vote_page(page: MemberVotePage) -> VotePage:
         published=moment_text(vote.published_at) if state == "published" else "",
         seed=next((tally.result.get("lot", "") for tally in tallies.values()), ""),
         fingerprint=bytes(vote.manifest_sha256).hex(),
-        log=tuple(log_days(vote.log.all())),
+        log=tuple(log_days(events)),
+        reconciliation=_reconciliation(events, tallies.values()),
         is_survey=vote.is_advisory,
+        kept_back=_words_kept_back(vote) if tallies and not has_ballots else "",
+        names_link=_names_link(vote),
     )
 
 
-def _downloads(vote: MemberVote, number: int, contest: ContestPaper) -> tuple[Download, ...]:
+def _names_link(vote: MemberVote) -> str:
+    if not is_shown(vote):
+        return ""
+    if is_public(vote):
+        return _("How each person voted")
+    return _("How each person voted (for people who could vote)")
+
+
+def _words_kept_back(vote: MemberVote) -> str:
+    """Why a vote that publishes its ballots does not; "" where it never said that it would."""
+    reason = kept_back(vote)
+    if reason == FEW:
+        least = manifest_of(vote)["least_published"]
+        return _(
+            "Fewer than %(least)d ballots were counted. We do not publish them: "
+            "somebody could guess whose they are. The totals are here."
+        ) % {"least": least}
+    if reason == ALIKE:
+        return _(
+            "All ballots were alike. We do not publish them: they would say how everybody voted. "
+            "The totals are here."
+        )
+    return ""
+
+
+def _reconciliation(events, tallies) -> ShownReconciliation | None:
+    if not tallies:
+        return None
+    counted = next(iter(tallies)).result["figures"]["valid"]
+    return shown_reconciliation(reconciliation_of(events, counted=counted))
+
+
+def _downloads(
+    vote: MemberVote, number: int, contest: ContestPaper, *, has_ballots: bool
+) -> tuple[Download, ...]:
     """The files of a published contest, as far as the vote publishes its ballots."""
-    if publishes_ballots(vote):
+    if has_ballots:
         labels = {
             "blt": _("Download the ballots (BLT, for counting programs)"),
             "csv": _("Download the ballots (CSV, for a spreadsheet)"),
@@ -111,7 +164,7 @@ def _downloads(vote: MemberVote, number: int, contest: ContestPaper) -> tuple[Do
     has_form = bool(contest.method.ballot_type)
     if not has_form or contest.method.ballot_type == "scores":
         labels.pop("blt", None)
-    if not has_form and publishes_ballots(vote):
+    if not has_form and has_ballots:
         labels.pop("csv", None)
     return tuple(
         Download(label=label, url=reverse("voting:contest_file", args=[vote.pk, number, ending]))

@@ -134,10 +134,17 @@ ENTRIES = (
         Words(
             "<p>The site separates your name from your vote and destroys the link. "
             "You trust the site and its returning officers.</p>"
-            "<p>We can see <b>that</b> you voted. We cannot see <b>how</b>.</p>",
+            "<p>While a vote is open, staff and tellers see how many people voted, and no ballot. "
+            "Whoever runs the server could still misuse it: that is what you trust. "
+            "In some votes three officers hold the key. Then the site opens no ballot before they come. "
+            'Read <a href="/en/how-votes-are-kept/">who can see what</a>.</p>',
             "<p>El sitio separa su nombre de su voto y destruye el vínculo. "
             "Usted confía en el sitio y en las personas encargadas de la votación.</p>"
-            "<p>Podemos ver <b>que</b> usted votó. No podemos ver <b>cómo</b>.</p>",
+            "<p>Mientras la votación está abierta, el personal ve cuántas personas votaron y ninguna boleta. "
+            "Quien maneja el servidor aún podría abusar de él: en eso confía usted. "
+            "En algunas votaciones tres personas encargadas tienen la llave. "
+            "Entonces el sitio no abre ninguna boleta antes de que vengan. "
+            'Lea <a href="/es/how-votes-are-kept/">quién puede ver qué</a>.</p>',
         ),
     ),
     Entry(

@@ -114,10 +114,12 @@ HOW_WE_DECIDE = Text(
             text(
                 "<p>The site separates your name from your vote and destroys the link. "
                 "You trust the site and its returning officers. "
-                "The list of who voted is not public. How you voted is not known to anybody.</p>",
+                "The list of who voted is not public. "
+                'Read <a href="/en/how-votes-are-kept/">who can see what</a>.</p>',
                 "<p>El sitio separa su nombre de su voto y destruye el vínculo. "
                 "Usted confía en el sitio y en las personas encargadas de la votación. "
-                "La lista de quién votó no es pública. Nadie sabe cómo votó usted.</p>",
+                "La lista de quién votó no es pública. "
+                'Lea <a href="/es/how-votes-are-kept/">quién puede ver qué</a>.</p>',
             ),
             button(Words("See what members decide now", "Vea qué se decide ahora"), page="member-votes"),
         ],

@@ -45,6 +45,13 @@ class GoodStanding(Electorate):
             found.update({str(member.ref): member.name for member in Member.objects.filter(ref__in=some)})
         return found
 
+    def find(self, *, text, limit):
+        members = Member.objects.matching(text).order_by("last_name", "first_name", "member_no")
+        return [
+            (str(member.ref), member.name, _("Member number %(number)s") % {"number": member.member_no})
+            for member in members[:limit]
+        ]
+
     def contacts(self, *, refs):
         found = {}
         for some in _some_at_a_time(refs):

@@ -47,6 +47,18 @@ class MemberQuerySet(models.QuerySet):
         """Everything `standing_of` reads, whatever the number of members."""
         return self.prefetch_related("memberships", "suspensions")
 
+    def matching(self, text: str):
+        """Members whose name holds each of these words, or whose address or number is this text."""
+        words = text.split()
+        by_name = Q()
+        for word in words:
+            by_name &= (
+                Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(display_name__icontains=word)
+            )
+        addressed = MemberEmail.objects.filter(member=OuterRef("pk"), key=address_key(text))
+        whole = Q(member_no__iexact=text.strip()) | Q(Exists(addressed))
+        return self.filter(by_name | whole) if words else self.none()
+
     def at_address(self, address: str):
         return self.filter(emails__key=address_key(address))
 

@@ -22,7 +22,7 @@ BALLOTS, ROUNDS = 400, 3
 MEMBERS_AT_ONCE = 32
 TEMPORARY = "casting-bench-"
 
-HEADER = f"{'':<34}{'ballots/s':>12}{'floor/s':>12}{'ratio':>8}{'wanted':>8}"
+HEADER = f"{'':<46}{'ballots/s':>12}{'floor/s':>12}{'ratio':>8}{'wanted':>8}"
 
 
 def run(*, sizes: tuple[int, ...], seed: int) -> None:
@@ -35,23 +35,25 @@ def run(*, sizes: tuple[int, ...], seed: int) -> None:
         with drill_site(backend) as site:
             found = play(site, SCENES, "domain_rates", ballots=BALLOTS, rounds=ROUNDS, timeout=600)
         _line(f"domain function, {backend}", found)
-        with drill_site(backend) as site, tempfile.TemporaryDirectory(prefix=TEMPORARY) as folder:
-            paper = Path(folder) / "rates.json"
-            play(
-                site,
-                SCENES,
-                "http_rates",
-                at_once=MEMBERS_AT_ONCE,
-                ballots=BALLOTS,
-                rounds=ROUNDS,
-                paper=str(paper),
-                timeout=600,
-            )
-            found = json.loads(paper.read_text())
-        _line(f"HTTP, {MEMBERS_AT_ONCE} members at once, {backend}", found)
+        for sealed_by in ("browser", "site"):
+            with drill_site(backend) as site, tempfile.TemporaryDirectory(prefix=TEMPORARY) as folder:
+                paper = Path(folder) / "rates.json"
+                play(
+                    site,
+                    SCENES,
+                    "http_rates",
+                    sealed_by=sealed_by,
+                    at_once=MEMBERS_AT_ONCE,
+                    ballots=BALLOTS,
+                    rounds=ROUNDS,
+                    paper=str(paper),
+                    timeout=600,
+                )
+                found = json.loads(paper.read_text())
+            _line(f"HTTP, {MEMBERS_AT_ONCE} at once, sealed by {sealed_by}, {backend}", found)
     say()
 
 
 def _line(name: str, found: dict) -> None:
     ours, floor = found["ours"], found["floor"]
-    say(f"{name:<34}{ours:>12,.0f}{floor:>12,.0f}{ours / floor:>8.2f}{WANTED:>8}")
+    say(f"{name:<46}{ours:>12,.0f}{floor:>12,.0f}{ours / floor:>8.2f}{WANTED:>8}")

@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 import uuid
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import psycopg
 from django.conf import settings
@@ -25,6 +27,10 @@ from tests.drill.casting_scenes import make_many_voters, wide_contest
 from tests.factories.voting import make_vote
 from tests.support.live_site import free_port
 from voting.domain.casting import cast_ballot
+from voting.domain.manifest import manifest_of
+from voting.models import MemberVote
+from voting.models.member_vote import vote_ref
+from voting.plugins.secret.sealing import public_key, seal
 
 CHOICES = 20
 # As long as a sealed ballot of such a vote.
@@ -97,25 +103,40 @@ def bare_inserts() -> Iterator[Callable[[str], None]]:
         bare.close()
 
 
-def http_rates(*, at_once: int, ballots: int, rounds: int, paper: str) -> None:
+def _forms(vote: MemberVote) -> dict[str, tuple[dict[str, str], int]]:
+    """The last form of a ballot and the status that answers it: sealed by the browser, or by the site."""
+    ref = vote_ref(vote, manifest_of(vote))
+    sealed = seal(
+        ballot=b'{"race":"c1"}',
+        length=ref.manifest["ballot_length"],
+        public=public_key(ref.manifest["box"]["public_key"]),
+        bound_to=ref.manifest_sha256,
+    )
+    return {
+        "browser": ({"sealed": quote_plus(b64encode(sealed).decode())}, 200),
+        "site": ({"race": "c1", "step": "2", "go": "cast"}, 302),
+    }
+
+
+def http_rates(*, sealed_by: str, at_once: int, ballots: int, rounds: int, paper: str) -> None:
     """Members who are signed in, each with a session and a token, cast once each."""
     number = ballots * rounds + at_once
     make_many_voters(number)
     vote = make_vote(wide_contest(CHOICES), voters=0)
     cookies = [_cookie(user) for user in get_user_model().objects.filter(email__startswith="voter")]
     address = reverse("voting:ballot", args=[vote.pk])
-    form = {"race": "c1", "step": "2", "go": "cast"}
     best = {"ours": 0.0, "floor": 0.0}
+    form, wanted = _forms(vote)[sealed_by]
     with _served() as port:
         # The first ones warm the workers up.
-        _post_all(port, address, cookies[-at_once:], form, at_once, wanted=302)
+        _post_all(port, address, cookies[-at_once:], form, at_once, wanted=wanted)
         _post_all(port, "/bench/empty/", cookies[-at_once:], {}, at_once, wanted=204)
         for round_ in range(rounds):
             share = cookies[round_ * ballots : (round_ + 1) * ballots]
             best["floor"] = max(
                 best["floor"], _post_all(port, "/bench/empty/", share, {}, at_once, wanted=204)
             )
-            best["ours"] = max(best["ours"], _post_all(port, address, share, form, at_once, wanted=302))
+            best["ours"] = max(best["ours"], _post_all(port, address, share, form, at_once, wanted=wanted))
     assert vote.participations.count() == number
     Path(paper).write_text(json.dumps(best))
 

@@ -106,6 +106,7 @@ def make_vote_page(
     opens_at=OPENS,
     closes_at=CLOSES,
     challenge_hours=0,
+    **facts,
 ):
     number = next(_numbers)
     page = MemberVotePage(
@@ -120,6 +121,7 @@ def make_vote_page(
         opens_at=opens_at,
         closes_at=closes_at,
         challenge_hours=challenge_hours,
+        **facts,
     )
     make_vote_index().add_child(instance=page)
     page.save_revision().publish()

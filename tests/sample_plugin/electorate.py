@@ -37,5 +37,9 @@ class Listed(Electorate):
     def names(self, *, refs):
         return {ref: contact.name for ref, contact in self.contacts(refs=refs).items()}
 
+    def find(self, *, text, limit):
+        users = get_user_model().objects.filter(email__icontains=text).order_by("email")[:limit]
+        return [(self._ref(user), str(user), user.email) for user in users]
+
     def _ref(self, user):
         return f"listed:{user.email}"

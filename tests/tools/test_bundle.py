@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.tools.bundles import KINDS, draft, packed
+from tests.tools.bundles import KINDS, draft, packed, sha256
 from tests.tools.exports import PROGRAM, load_program
 
 program = load_program()
@@ -81,3 +81,68 @@ def test_an_unpacked_bundle_is_read_as_well(tmp_path):
 def test_the_zip_is_made_as_others_make_it():
     files = draft().files()
     assert program.pack_zip(files) == packed(files)
+
+
+def test_the_program_names_itself_and_the_second_count_that_it_made(tmp_path):
+    made = draft()
+    program_sha256 = sha256(PROGRAM.read_bytes())
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(made.zip())
+    assert f"of this program             {program_sha256}\n" in run(path)[1]
+    assert "the very program" not in run(path)[1]
+    made.event("recounted")["payload"]["program"] = program_sha256
+    path.write_bytes(made.zip())
+    assert "that was the very program that you are reading this from" in run(path)[1]
+
+
+def imported():
+    """A survey that was imported from older software: nobody announced or opened it here."""
+    made = draft(survey=True, publish="totals")
+    made.drop("opened")
+    made.event("announced").update(kind="imported", payload={"poll": 7, "answers": 5, "sha256": sha256(b"")})
+    return made
+
+
+def test_an_imported_survey_says_what_its_log_cannot_tell():
+    code, said = verify(imported().zip())
+    assert code == program.NOT_CHECKED
+    assert [line.partition(":")[0] for line in said.splitlines()] == ["manifest", "roll", "ballots", "count"]
+    made = imported()
+    made.roll["size"] = made.numbers["eligible"] = 7
+    code, said = verify(made.zip())
+    assert code == program.DIFFERS
+    assert "eligible, in the log when it was counted: 6 is not 7" in said
+
+
+def test_warnings_that_the_site_opened_with_are_told(tmp_path):
+    made = draft()
+    made.event("opened")["payload"]["accepted"] = ["backups", "log_statement"]
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(made.zip())
+    code, text = run(path)
+    assert code == program.HOLDS
+    assert 'line 2: opened although the site had warnings: ["backups", "log_statement"]' in text
+
+
+def test_the_report_of_a_bundle_that_differs_names_what_and_gives_advice(tmp_path):
+    made = draft()
+    made.numbers["stored"] = 6
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(made.zip())
+    code, text = run(path)
+    assert code == program.DIFFERS
+    assert "DIFFERS      The figures below add up, and the log has the same ones.\n" in text
+    assert "ballots in the box, people who took part: 6 is not 5\n" in text
+    assert "              6 ballots in the box\n" in text
+    assert "SOMETHING DIFFERS" in text
+    assert "You can check more" not in text
+
+
+def test_what_is_no_bundle_is_told_in_one_sentence(tmp_path):
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(b"PK\x03\x04")
+    code, text = run(path)
+    assert code == program.UNREADABLE
+    assert text == "This file cannot be checked. The ZIP file ends too early. Download it again.\n"
+    code, text = run(path, "--json")
+    assert (code, json.loads(text)["status"]) == (program.UNREADABLE, "unreadable")

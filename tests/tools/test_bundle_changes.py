@@ -228,6 +228,43 @@ def test_a_vote_that_one_person_closed_early_is_found():
     found(closed_early(asked_by="", agreed_by="user:2"), "people", "nobody had asked for it")
 
 
+def kept_by_officers(*, numbers=(1, 3), officers=("Ada", "Ben", "Cy"), **tested):
+    """A vote whose key three officers hold, two of whom brought their shares."""
+    made = draft()
+    key = {"public_key": "the key", "key_kept_by": "officers", "shares_needed": 2, "officers": [*officers]}
+    made.manifest["box"] = {"slug": "secret_officers", **key}
+    made.event("opened")["payload"]["officers_key"] = {"public_key_sha256": sha256(b"the key"), **tested}
+    made.insert("officers_key_tested", before="opened", actor="user:2")
+    for number in numbers:
+        made.insert(
+            "share_given", before="lot_drawn", number=number, officer=["Ada", "Ben", "Cy"][number - 1]
+        )
+    return made.relink().recount()
+
+
+def test_a_key_that_officers_held_and_brought_holds():
+    assert verify(kept_by_officers().zip()) == (program.HOLDS, "")
+
+
+def test_a_key_that_too_few_officers_brought_is_found():
+    found(
+        kept_by_officers(numbers=(2,)), "officers", "1 officers brought their share of the key; 2 are needed"
+    )
+    found(kept_by_officers(numbers=(2, 2)), "officers", "1 officers brought their share of the key")
+    found(kept_by_officers(officers=("Ada", "Ben", "Dee")), "officers", "Cy is none of the officers")
+
+
+def test_another_key_than_the_announced_one_is_found():
+    other = sha256(b"another")
+    found(kept_by_officers(public_key_sha256=other), "officers", "is not the announced one")
+
+
+def test_a_share_that_came_before_the_close_is_found():
+    made = kept_by_officers()
+    made.insert("share_given", before="closed", number=2, officer="Ben")
+    found(made, "order", "“share_given” cannot happen when the vote is open")
+
+
 def test_a_survey_with_signatures_is_found():
     made = draft(survey=True)
     made.insert("signed", before="published", actor="user:2")
@@ -512,6 +549,16 @@ def test_ballots_that_were_taken_apart_differently_are_found():
     found(made, "codes", "ballots.jsonl, line 1: “q2” is missing")
 
 
+def test_a_list_with_codes_of_its_own_for_one_voter_is_found():
+    made = coded()
+    made.coded[0]["ballot"], made.coded[1]["ballot"] = made.coded[1]["ballot"], made.coded[0]["ballot"]
+    found(made, "list_of_codes", "the fingerprint of ballots.jsonl")
+    del made.event("counted")["payload"]["codes_sha256"]
+    code, said = verify(made.zip())
+    assert code == program.NOT_CHECKED
+    assert said == "list_of_codes: the log does not name this list, so others may have been shown another one"
+
+
 def test_a_ballot_that_is_missing_in_the_list_is_found():
     made = coded()
     del made.coded[0]
@@ -547,6 +594,14 @@ def test_ballots_that_are_too_few_or_all_alike_are_found():
     made.relink().recount()
     found(made, "published", "although there are fewer than 5 of them")
     found(draft(ballots=[{"q1": "A"}] * 5), "published", "although there are only equal ones")
+
+
+def test_ballots_with_public_names_have_nothing_to_keep_back():
+    made = draft()
+    made.manifest |= {"least_published": 5, "names": {"shown_to": "public", "live": False}}
+    assert verify(made.relink().recount().zip()) == (program.HOLDS, "")
+    made.manifest["names"]["shown_to"] = "members"
+    found(made.relink().recount(), "published", "although there are fewer than 5 of them")
 
 
 def test_ballots_that_were_promised_and_are_held_back_are_not_checked():

@@ -21,6 +21,14 @@ from voting.api.counts import (
     level_groups,
     shares_of_ballots,
 )
+from voting.api.key_holding import (
+    HeldKey,
+    InvalidKey,
+    InvalidShare,
+    KeyHoldingBox,
+    MadeKey,
+    Officer,
+)
 from voting.api.pairwise import (
     PairwiseTally,
     count_pairwise,
@@ -40,6 +48,7 @@ from voting.api.plugins import (
     decision_rules,
     electorates,
 )
+from voting.api.progress import hearing_progress, tell_progress
 from voting.api.quorum import QUORUM_KINDS, clean_quorum, quorum_met, quorum_sentence
 from voting.api.ranked import RankedMethod
 from voting.api.score_sheets import ScoreSheets
@@ -71,9 +80,15 @@ __all__ = [
     "DecisionRule",
     "Electorate",
     "Finding",
+    "HeldKey",
     "InvalidBallot",
+    "InvalidKey",
     "InvalidSettings",
+    "InvalidShare",
+    "KeyHoldingBox",
     "Lot",
+    "MadeKey",
+    "Officer",
     "Option",
     "OrderedLot",
     "PairwiseTally",
@@ -98,6 +113,7 @@ __all__ = [
     "decision_rules",
     "electorates",
     "fill_seats",
+    "hearing_progress",
     "head_to_head_wins",
     "level_groups",
     "quorum_met",
@@ -108,5 +124,6 @@ __all__ = [
     "rank_in_groups",
     "schulze_ranking",
     "strongest_paths",
+    "tell_progress",
     "win_strength",
 ]

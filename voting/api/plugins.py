@@ -98,6 +98,18 @@ class CountingMethod(Plugin):
         """Refuse a selection that this contest does not allow; raises InvalidBallot."""
         raise NotImplementedError
 
+    def browser_rules(self, *, contest: ContestSpec) -> dict[str, Any]:
+        """What a browser needs to read, check and review a selection by itself; empty if it cannot.
+
+        JSON values: `form` names one of the four forms above, the other
+        values are its limits and its words in the active language. A browser
+        checks no more than these say, and nobody sees what it seals: a method
+        that refuses anything else must answer with nothing, so that the site
+        reads its ballots when they arrive. `voting.api` has what the built-in
+        forms need.
+        """
+        return {}
+
     def chosen_keys(self, *, contest: ContestSpec, selection: Any) -> tuple[str, ...]:
         """The choices a selection names, in the voter's order, for the review before casting."""
         raise NotImplementedError
@@ -218,6 +230,10 @@ class BallotBox(Plugin):
         """Make what the box needs before the vote is announced; the answer goes into the manifest."""
         return {}
 
+    def opening_facts(self, *, vote: VoteRef) -> dict[str, Any]:
+        """What the log should say about the box when the vote opens (JSON values)."""
+        return {}
+
     def begin(self, *, vote: VoteRef) -> None:
         """Make room for the ballots of a vote, inside the transaction that opens it."""
 
@@ -259,6 +275,11 @@ class BallotBox(Plugin):
         """One voter's own ballot, where the box keeps names; None otherwise."""
         return None
 
+    def ballots_of(self, *, vote: VoteRef, voter_ref: str) -> list[bytes]:
+        """Everything the box keeps under one voter's name, the oldest first; the last one counts."""
+        own = self.ballot_of(vote=vote, voter_ref=voter_ref)
+        return [own] if own is not None else []
+
     def destroy_secrets(self, *, vote: VoteRef) -> bool:
         """Destroy what could still open a ballot; True when there was something to destroy."""
         return False
@@ -298,6 +319,15 @@ class Electorate(Plugin):
         """Names by reference, for votes that are shown with names."""
         raise NotImplementedError
 
+    def find(self, *, text: str, limit: int) -> list[tuple[str, str, str]]:
+        """People for whom tellers look: (reference, name, detail), at most `limit`, in a steady order.
+
+        `text`: a part of a name, an address or a number, never empty. `detail`
+        tells people of one name apart, as a member number does; "" for nothing.
+        An electorate in which nobody can be looked up finds nobody.
+        """
+        return []
+
     def members(self, *, cutoff: date) -> int | None:
         """How many members there are, on this roll or not; None where the electorate does not know."""
         return None
@@ -316,7 +346,7 @@ class _Missing:
 
 class MissingCountingMethod(_Missing, CountingMethod):
     read_selection = check_selection = chosen_keys = count = check_contest = _Missing._refuse
-    clean_options = form_fields = answer_words = _Missing._refuse
+    clean_options = form_fields = answer_words = browser_rules = _Missing._refuse
 
 
 class MissingDecisionRule(_Missing, DecisionRule):
@@ -344,6 +374,9 @@ class MissingElectorate(_Missing, Electorate):
 
     def names(self, *, refs):
         return {}
+
+    def find(self, *, text, limit):
+        return []
 
 
 counting_methods = Registry(CountingMethod, MissingCountingMethod)

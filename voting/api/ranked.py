@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from voting.api.plugins import CountingMethod
 from voting.api.values import InvalidBallot, InvalidSettings, Option
@@ -12,6 +12,13 @@ from voting.api.values import InvalidBallot, InvalidSettings, Option
 MAX_RANKS = Option(
     name="max_ranks", label=gettext_lazy("Most ranks on a ballot (0: all)"), default=0, kind="number"
 )
+
+# What the site says of a ranked ballot; a browser that seals one says the same.
+_SAME_RANK = gettext_noop("Two choices have the same rank. Give each rank once.")
+_TOO_MANY = gettext_noop("Rank at most %(number)d choices.")
+_PLACE = gettext_noop("%(number)d. %(name)s")
+_LEVEL_PLACE = gettext_noop("%(number)d. %(names)s (level)")
+_LEFT = gettext_noop("left unranked: %(names)s")
 
 
 class RankedMethod(CountingMethod):
@@ -70,7 +77,7 @@ class RankedMethod(CountingMethod):
                 if len(place) < 2:
                     raise InvalidBallot
                 if not self.allows_level:
-                    raise InvalidBallot(_("Two choices have the same rank. Give each rank once."))
+                    raise InvalidBallot(_(_SAME_RANK))
                 ranked.extend(place)
             else:
                 ranked.append(place)
@@ -79,7 +86,7 @@ class RankedMethod(CountingMethod):
         if len(set(ranked)) != len(ranked):
             raise InvalidBallot(_("A choice can have only one rank."))
         if len(ranked) > self.most_ranks(contest):
-            raise InvalidBallot(_("Rank at most %(number)d choices.") % {"number": self.most_ranks(contest)})
+            raise InvalidBallot(_(_TOO_MANY) % {"number": self.most_ranks(contest)})
 
     def _is_plain_ranking(self, contest, selection: list) -> bool:
         """Whether each place holds one known choice, each once: nearly every ballot, quickly seen."""
@@ -88,6 +95,19 @@ class RankedMethod(CountingMethod):
         except TypeError:
             return False
         return len(keys) == len(selection) <= self.most_ranks(contest) and keys <= contest.known_keys
+
+    def browser_rules(self, *, contest):
+        most = self.most_ranks(contest)
+        return {
+            "form": "ranking",
+            "most": most,
+            "level": self.allows_level,
+            "too_many": _(_TOO_MANY) % {"number": most},
+            "same_rank": _(_SAME_RANK),
+            "place": _(_PLACE),
+            "level_place": _(_LEVEL_PLACE),
+            "left": _(_LEFT),
+        }
 
     def chosen_keys(self, *, contest, selection):
         keys: list[str] = []
@@ -109,12 +129,12 @@ class RankedMethod(CountingMethod):
         lines = []
         for number, place in enumerate(selection, start=1):
             if isinstance(place, str):
-                lines.append(_("%(number)d. %(name)s") % {"number": number, "name": labels[place]})
+                lines.append(_(_PLACE) % {"number": number, "name": labels[place]})
             else:
                 names = ", ".join(labels[key] for key in place)
-                lines.append(_("%(number)d. %(names)s (level)") % {"number": number, "names": names})
+                lines.append(_(_LEVEL_PLACE) % {"number": number, "names": names})
         ranked = self.chosen_keys(contest=contest, selection=selection)
         left = [labels[key] for key in contest.choice_keys if key not in ranked]
         if left:
-            lines.append(_("left unranked: %(names)s") % {"names": ", ".join(left)})
+            lines.append(_(_LEFT) % {"names": ", ".join(left)})
         return tuple(lines)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from voting.api.plugins import CountingMethod
 from voting.api.values import InvalidBallot, InvalidSettings, Option
@@ -12,6 +12,10 @@ from voting.api.values import InvalidBallot, InvalidSettings, Option
 MAX_SCORE = Option(
     name="max_score", label=gettext_lazy("Highest score"), default=5, kind="number", least=1, most=10
 )
+
+# What the site says of a ballot with scores; a browser that seals one says the same.
+_GIVEN = gettext_noop("%(name)s: %(score)d")
+_LEFT = gettext_noop("no score: %(names)s")
 
 
 class ScoredMethod(CountingMethod):
@@ -59,6 +63,9 @@ class ScoredMethod(CountingMethod):
         if all(score is None for score in selection):
             raise InvalidBallot
 
+    def browser_rules(self, *, contest):
+        return {"form": "scores", "given": _(_GIVEN), "left": _(_LEFT)}
+
     def chosen_keys(self, *, contest, selection):
         """The choices with a score above 0, the highest first."""
         scored = [
@@ -81,11 +88,11 @@ class ScoredMethod(CountingMethod):
             return ()
         scores = dict(zip(contest.choice_keys, selection, strict=True))
         lines = [
-            _("%(name)s: %(score)d") % {"name": labels[key], "score": score}
+            _(_GIVEN) % {"name": labels[key], "score": score}
             for key, score in scores.items()
             if score is not None
         ]
         left = [labels[key] for key, score in scores.items() if score is None]
         if left:
-            lines.append(_("no score: %(names)s") % {"names": ", ".join(left)})
+            lines.append(_(_LEFT) % {"names": ", ".join(left)})
         return tuple(lines)

@@ -303,8 +303,11 @@ def written_rows(rows: Iterable[Iterable[Any]]) -> str:
 
 
 def _harmless(text: str) -> str:
-    """The text, behind an apostrophe where a spreadsheet would calculate it."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    """The text, behind an apostrophe where a spreadsheet would calculate it.
+
+    Where apostrophes stand before such a sign there is one more, so that taking one off gives the text back.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_STARTS) else text
 
 
 def _cells_of_ranking(selection: Any, keys: Sequence[str]) -> list[Any]:

@@ -25,11 +25,13 @@ from voting.api import (
 from voting.domain.canonical import canonical_json, sha256
 from voting.domain.log import record
 from voting.domain.manifest import manifest_of
-from voting.domain.tracking import without_code
+from voting.domain.publishing import why_kept_back
+from voting.domain.tracking import list_of_codes, without_code
 from voting.domain.transitions import locked, move_to
 from voting.models import Contest, MemberVote, State, Tally
 from voting.models.member_vote import vote_ref
 
+_BLINDING_BYTES = 16
 _decode = json.JSONDecoder().decode
 
 
@@ -58,11 +60,7 @@ def count_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
         record(member_vote=vote, at=at, kind="lot_drawn", payload={"seed": seed})
         contests = list(vote.contests.prefetch_related("choices"))
         manifest = manifest_of(vote)
-        ballots, invalid = read_ballots(
-            contests=contests,
-            contents=vote.ballot_box.open(vote=vote_ref(vote, manifest)),
-            tracked=is_tracked(manifest),
-        )
+        ballots, coded, invalid = _read_box(vote, manifest, contests)
         valid = sum(number for _selections, number in ballots)
         turnout = Turnout(
             eligible=vote.roll.count(),
@@ -87,13 +85,51 @@ def count_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
                 contest=contest, outcome=decision.outcome, winners=list(decision.winners), result=result
             )
             results[contest.key] = result
+        vote.blinding = secrets.token_bytes(_BLINDING_BYTES)
+        vote.save(update_fields=["blinding"])
         record(
             member_vote=vote,
             at=at,
             kind="counted",
-            payload={**figures, "result_sha256": sha256(canonical_json(results)).hex()},
+            payload={
+                **figures,
+                "result_sha256": sha256(canonical_json(results)).hex(),
+                **_with_codes(_fingerprint_of_ballots(manifest, contests, ballots), coded),
+                # The hash of this line is public at once, the result later: nobody can try results on it.
+                "salt": secrets.token_hex(_BLINDING_BYTES),
+            },
         )
         return move_to(vote, State.COUNTED)
+
+
+def _fingerprint_of_ballots(manifest: dict[str, Any], contests, ballots) -> dict[str, str]:
+    """The hash of what will be published of the ballots; else nothing."""
+    groups = grouped_ballots(keys=[contest.key for contest in contests], ballots=ballots)
+    kept_back = why_kept_back(
+        manifest=manifest,
+        valid=sum(number for _selections, number in ballots),
+        are_alike=all(len(selections) < 2 for selections in groups.values()),
+    )
+    return {} if kept_back else {"ballots_sha256": sha256(canonical_json(groups)).hex()}
+
+
+def _with_codes(fingerprints: dict[str, str], coded: list[tuple[dict, str]]) -> dict[str, str]:
+    """With the hash of the list of tracking codes: everybody will be shown this one."""
+    if not fingerprints or not coded:
+        return fingerprints
+    return {**fingerprints, "codes_sha256": sha256(list_of_codes(coded)).hex()}
+
+
+def _read_box(
+    vote: MemberVote, manifest: dict[str, Any], contests: list[Contest]
+) -> tuple[list[tuple[dict, int]], list[tuple[dict, str]], int]:
+    """What `read_ballots` gives of the opened box, and between it what `read_coded_ballots` gives."""
+    contents = vote.ballot_box.open(vote=vote_ref(vote, manifest))
+    if not is_tracked(manifest):
+        ballots, invalid = read_ballots(contests=contests, contents=contents)
+        return ballots, [], invalid
+    coded, invalid = read_coded_ballots(contests=contests, contents=contents)
+    return _grouped(selections for selections, _code in coded), coded, invalid
 
 
 def is_tracked(manifest: dict[str, Any]) -> bool:
@@ -190,6 +226,16 @@ def selections_in(*, key: str, ballots: list[tuple[dict, int]]) -> list[tuple[An
         groups[text] += number
         kept[text] = selections[key]
     return [(kept[text], number) for text, number in sorted(groups.items())]
+
+
+def grouped_ballots(
+    *, keys: Iterable[str], ballots: list[tuple[dict[str, Any], int]]
+) -> dict[str, list[list[Any]]]:
+    """Ballots (selections by contest key, each with its number) as they are published, by contest."""
+    return {
+        key: [[number, selection] for selection, number in selections_in(key=key, ballots=ballots)]
+        for key in keys
+    }
 
 
 def _stored(contest: Contest, count: Count, decision: Decision) -> dict:

@@ -77,6 +77,12 @@ class TryAgain(VotingError):
     message = _("The site is busy. Nothing was stored: please cast your ballot again.")
 
 
+class KeyRefused(VotingError):
+    """Something about an officers' key, a share of it or the test of it is wrong; the sentence says what."""
+
+    message = _("This vote has no key that officers hold.")
+
+
 class NotATeller(VotingError):
     message = _("Only a teller of this vote can do this.")
 
@@ -87,6 +93,36 @@ class SameTeller(VotingError):
 
 class ReasonMissing(VotingError):
     message = _("Give a reason. Members will read it.")
+
+
+class ChangeWaits(VotingError):
+    message = _("Another change of the roll waits for an answer. Settle that one first.")
+
+
+class RequestGone(VotingError):
+    message = _("This request is settled, or another one has taken its place. Read the page again.")
+
+
+class UnknownPerson(VotingError):
+    message = _("Nobody of this kind is known here. Search for the person again.")
+
+
+class AlreadyOnRoll(VotingError):
+    message = _("This person is on the roll already.")
+
+
+class NotOnRoll(VotingError):
+    message = _("This person is not on the roll.")
+
+
+class TookPart(VotingError):
+    """Struck off, a voter would leave a ballot without a person."""
+
+    message = _("This person has voted, and stays on the roll.")
+
+
+class ReasonNamesPerson(VotingError):
+    message = _("Leave the name out of the reason: members will read it.")
 
 
 class CountsDiffer(VotingError):

@@ -4,9 +4,10 @@ from contextlib import suppress
 from typing import Any
 
 from voting.api import PluginMissing
-from voting.domain.counting import is_tracked, read_ballots, selections_in
+from voting.domain.counting import grouped_ballots, is_tracked, read_ballots
 from voting.domain.manifest import manifest_of
-from voting.models import Disclosure, MemberVote, Tally
+from voting.domain.publishing import kept_back
+from voting.models import MemberVote, Tally
 from voting.models.member_vote import vote_ref
 
 FORMAT = "member-vote-count/1"
@@ -39,12 +40,12 @@ def counted_contests(member_vote: MemberVote) -> dict[str, Any]:
     return _vote_as_json(
         member_vote,
         manifest,
-        {contest.key: _grouped(selections_in(key=contest.key, ballots=ballots)) for contest in contests},
+        grouped_ballots(keys=[contest.key for contest in contests], ballots=ballots),
     )
 
 
 def published_contests(member_vote: MemberVote) -> dict[str, Any]:
-    """As `counted_contests`, with ballots only if the manifest says that ballots are published.
+    """As `counted_contests`, with ballots only if `publishes_ballots` says so.
 
     Else a contest has no `ballots`. Manifests without a word about it were
     frozen when nothing of this kind was promised. Where the ballot box or a
@@ -57,11 +58,8 @@ def published_contests(member_vote: MemberVote) -> dict[str, Any]:
 
 
 def publishes_ballots(member_vote: MemberVote) -> bool:
-    return manifest_of(member_vote).get("publish") == Disclosure.BALLOTS
-
-
-def _grouped(selections) -> list[list[Any]]:
-    return [[number, selection] for selection, number in selections]
+    """Whether everybody may read the ballots of a counted vote: see `voting.domain.publishing`."""
+    return not member_vote.ballot_box.is_missing and not kept_back(member_vote)
 
 
 def _vote_as_json(

@@ -152,6 +152,7 @@ def _fill_box(vote: MemberVote, poll: OldPoll) -> None:
     chosen = list(poll.votes.values())
     secrets.SystemRandom().shuffle(chosen)
     ref = vote_ref(vote, manifest_of(vote))
+    vote.ballot_box.begin(vote=ref)
     for choice in chosen:
         # A box of sealed ballots never keeps the reference; here it is not even told.
         vote.ballot_box.put(vote=ref, voter_ref="", ballot=canonical_json({contest.key: _key(choice)}))

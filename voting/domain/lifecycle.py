@@ -7,14 +7,18 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from voting.domain.announcing import roll_problems
 from voting.domain.counting import count_vote
 from voting.domain.errors import CannotOpen, CountsDiffer, ReasonMissing, TooEarly, VotingError, WrongState
+from voting.domain.invitations import plan_mails
 from voting.domain.log import record
 from voting.domain.manifest import manifest_of
 from voting.domain.readiness import accepted_findings, opening_problems, waits_for
 from voting.domain.roll import freeze_roll
+from voting.domain.roll_changes import forget_roll_changes
+from voting.domain.sealing_module import logged_when_opening
 from voting.domain.transitions import can_move, locked, move_to
-from voting.models import Kind, MemberVote, State
+from voting.models import Kind, Mailing, MemberVote, State
 from voting.models.member_vote import vote_ref
 from voting.signals import result_published
 
@@ -22,6 +26,7 @@ logger = logging.getLogger("voting")
 
 # Stored in English and translated when shown.
 MISSED = gettext_noop("The site was not running while this vote should have been open.")
+NOT_READY = gettext_noop("This vote could not open in time: not all that it needs was there.")
 
 
 def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
@@ -34,7 +39,8 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
         if found:
             raise CannotOpen(found)
         roll = freeze_roll(member_vote=vote)
-        vote.ballot_box.begin(vote=vote_ref(vote, manifest_of(vote)))
+        box, ref = vote.ballot_box, vote_ref(vote, manifest_of(vote))
+        box.begin(vote=ref)
         vote.opened_at = at
         vote.save(update_fields=["opened_at"])
         accepted = accepted_findings(vote)
@@ -42,8 +48,14 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
             member_vote=vote,
             at=at,
             kind="opened",
-            payload={"roll": roll, **({"accepted": accepted} if accepted else {})},
+            payload={
+                "roll": roll,
+                **({"accepted": accepted} if accepted else {}),
+                **logged_when_opening(vote),
+                **box.opening_facts(vote=ref),
+            },
         )
+        plan_mails(member_vote=vote, kind=Mailing.Kind.INVITATION, at=at)
         return move_to(vote, State.OPEN)
 
 
@@ -68,6 +80,7 @@ def _close(vote: MemberVote, *, at: datetime, kind: str, actor=None, **payload) 
     stored = vote.ballot_box.stored(vote=vote_ref(vote, manifest_of(vote)))
     if participated != stored:
         raise CountsDiffer
+    forget_roll_changes(locked_vote=vote)
     vote.closed_at = at
     vote.save(update_fields=["closed_at"])
     record(
@@ -106,6 +119,7 @@ def _publish(vote: MemberVote, *, at: datetime, actor=None) -> MemberVote:
     vote.save(update_fields=["published_at"])
     record(member_vote=vote, at=at, kind="published", actor=actor)
     published = move_to(vote, State.PUBLISHED)
+    plan_mails(member_vote=vote, kind=Mailing.Kind.OUTCOME, at=at)
     # Inside the transaction: what other apps record of a result is
     # stored together with it, or not at all.
     result_published.send(sender=MemberVote, member_vote=published)
@@ -136,6 +150,7 @@ def cancel_vote(*, member_vote: MemberVote, at: datetime, reason: str, actor=Non
 
 def void_vote(*, vote: MemberVote, at: datetime, reason: str, actor) -> MemberVote:
     """Declare a locked vote void; two tellers have agreed."""
+    forget_roll_changes(locked_vote=vote)
     vote.public_reason = reason
     vote.save(update_fields=["public_reason"])
     record(member_vote=vote, at=at, kind="voided", actor=actor, payload={"reason": reason})
@@ -178,7 +193,7 @@ def run_due(*, at: datetime) -> Iterator[tuple[MemberVote, str]]:
     """
     for vote in MemberVote.objects.filter(state=State.ANNOUNCED, opens_at__lte=at):
         if vote.closes_at <= at:
-            yield from _try(vote, "cancelled", cancel_vote, at=at, reason=MISSED)
+            yield from _try(vote, "cancelled", cancel_vote, at=at, reason=_why_it_never_opened(vote))
         else:
             yield from _try(vote, "opened", open_vote, at=at)
     for vote in MemberVote.objects.filter(state=State.OPEN, closes_at__lte=at):
@@ -194,6 +209,15 @@ def run_due(*, at: datetime) -> Iterator[tuple[MemberVote, str]]:
         if vote.certified_at and vote.state != State.VOID and at < objections_end(vote):
             continue
         yield from _try(vote, "secrets destroyed", destroy_secrets, at=at)
+
+
+def _why_it_never_opened(vote: MemberVote) -> str:
+    """For everybody to read: something still keeps the vote from opening, or nobody was there to open it."""
+    electorate = vote.electorate_plugin
+    lacks_people = electorate.is_missing or any(
+        roll_problems(box=vote.ballot_box, electorate=electorate, cutoff=vote.standing_cutoff)
+    )
+    return NOT_READY if lacks_people or opening_problems(member_vote=vote) else MISSED
 
 
 def _try(vote: MemberVote, done: str, step, **arguments) -> Iterator[tuple[MemberVote, str]]:

@@ -17,6 +17,7 @@ from voting.api import BallotBox, ballot_boxes, counting_methods
 from voting.blocks import contest_spec, rule_of
 from voting.domain.canonical import canonical_json
 from voting.domain.completeness import child_with_id, missing_words
+from voting.domain.log_key import log_of_manifest
 from voting.models import MemberVote, MemberVotePage
 
 FORMAT = 1
@@ -57,6 +58,7 @@ def build_manifest(member_vote: MemberVote) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "vote": str(member_vote.pk),
+        "log": log_of_manifest(str(member_vote.pk)),
         "title": {code: page.title for code, page in pages.items()},
         "summary": {code: page.summary for code, page in pages.items()},
         "contests": contests,

@@ -2,7 +2,8 @@
 
 from django.db import transaction
 
-from voting.models import AuditEvent, MemberVote, Participation
+from voting.domain.bundle_files import forget_bundles
+from voting.models import AuditEvent, Checkpoint, MemberVote, Participation
 from voting.schema import unlocked
 
 
@@ -16,8 +17,10 @@ def purge_demo_votes() -> int:
     votes = list(MemberVote.objects.filter(is_demo=True))
     for vote in votes:
         vote.ballot_box.forget(vote_id=str(vote.pk))
+        forget_bundles(vote.pk)
     if votes:
-        with unlocked(AuditEvent._meta.db_table):
+        with unlocked(AuditEvent._meta.db_table, Checkpoint._meta.db_table):
+            Checkpoint.objects.filter(member_vote__in=votes).delete()
             AuditEvent.objects.filter(member_vote__in=votes).delete()
     Participation.objects.filter(member_vote__in=votes).delete()
     for vote in votes:

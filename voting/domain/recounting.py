@@ -23,10 +23,10 @@ from django.db import transaction
 import voting
 from voting.domain.canonical import canonical_json, sha256
 from voting.domain.errors import SecondCountDiffers, SecondCountFailed
-from voting.domain.exporting import counted_contests
+from voting.domain.exporting import counted_contests, publishes_ballots
 from voting.domain.log import record
 from voting.domain.transitions import locked
-from voting.models import MemberVote, State, Tally
+from voting.models import AuditEvent, MemberVote, State, Tally
 
 SECONDS = 300
 # What the program ends with.
@@ -39,6 +39,7 @@ class Recount:
 
     `content` and `program`: the SHA-256, in hexadecimal, of what was counted
     and of what counted it. `results`: that of the stored results alone.
+    `report`: the whole report of the program, byte for byte; "" where it did not run.
     `differences` and `unknown`: the number of the question (from 1) and what
     of it differs, or is not known to the program, as `check` of its report.
     `is_new`: whether the program ran now; else the log already had it.
@@ -47,6 +48,7 @@ class Recount:
     content: str
     program: str
     results: str
+    report: str = ""
     differences: tuple[tuple[int, str], ...] = ()
     unknown: tuple[tuple[int, str], ...] = ()
     is_new: bool = True
@@ -60,25 +62,43 @@ def recount_vote(*, member_vote: MemberVote, at: datetime) -> Recount:
     SecondCountDiffers. Raises SecondCountFailed when there is no answer.
     """
     program = program_path()
-    content = canonical_json(counted_contests(member_vote))
+    content = canonical_json(_counted_again(member_vote))
     hashes = {
         "content": sha256(content).hex(),
         "program": _hash_of(program),
         "results": results_hash(member_vote),
     }
-    known = _in_log(member_vote, hashes["content"], hashes["program"]).first()
-    if known is not None:
+    known = _in_log(member_vote, hashes["content"], hashes["program"]).last()
+    if known is not None and _has_report(member_vote, known):
         return Recount(**hashes, unknown=_pairs(known.payload["unknown"]), is_new=False)
     report = run_program(program=program, content=content)
     recount = Recount(
         **hashes,
-        differences=_found(report, agrees=False) + _not_as_counted(member_vote, hashes["results"]),
-        unknown=_found(report, agrees=None),
+        report=report.text,
+        differences=_found(report.values, agrees=False) + _not_as_counted(member_vote, hashes["results"]),
+        unknown=_found(report.values, agrees=None),
     )
     if recount.differences:
         _note_difference(member_vote, recount, at)
         raise SecondCountDiffers(recount.differences)
     return recount
+
+
+def _counted_again(member_vote: MemberVote) -> dict[str, Any]:
+    """What the program gets. Its fingerprint is public, so it holds a secret where the ballots are one.
+
+    Few ballots could be guessed, and a guess be tried against a fingerprint.
+    """
+    counted = counted_contests(member_vote)
+    if publishes_ballots(member_vote) or member_vote.blinding is None:
+        return counted
+    return {**counted, "blinding": bytes(member_vote.blinding).hex()}
+
+
+def _has_report(member_vote: MemberVote, line: AuditEvent) -> bool:
+    """Whether the stored report is the one that a line of the log names; older lines name none."""
+    stated = line.payload.get("report")
+    return stated is None or stated == _hash_of_text(member_vote.second_count)
 
 
 def check_same_results(*, locked_vote: MemberVote, recount: Recount) -> None:
@@ -88,21 +108,30 @@ def check_same_results(*, locked_vote: MemberVote, recount: Recount) -> None:
 
 
 def record_recount(*, locked_vote: MemberVote, recount: Recount, at: datetime) -> None:
-    """Write into the log that two programs counted and agree; once for the same content.
+    """Keep the report, and write into the log that two programs counted and agree.
 
-    Two tellers may have asked at the same moment: under the lock the second one finds the line.
+    Once for the same report: two tellers may have asked at the same moment,
+    and under the lock the second one finds the line.
     """
-    if recount.is_new and not _in_log(locked_vote, recount.content, recount.program).exists():
-        record(
-            member_vote=locked_vote,
-            at=at,
-            kind="recounted",
-            payload={
-                "content": recount.content,
-                "program": recount.program,
-                "unknown": [list(pair) for pair in recount.unknown],
-            },
-        )
+    if not recount.is_new:
+        return
+    fingerprint = _hash_of_text(recount.report)
+    locked_vote.second_count = recount.report
+    locked_vote.save(update_fields=["second_count"])
+    known = _in_log(locked_vote, recount.content, recount.program)
+    if known.filter(payload__report=fingerprint).exists():
+        return
+    record(
+        member_vote=locked_vote,
+        at=at,
+        kind="recounted",
+        payload={
+            "content": recount.content,
+            "program": recount.program,
+            "report": fingerprint,
+            "unknown": [list(pair) for pair in recount.unknown],
+        },
+    )
 
 
 def _in_log(member_vote: MemberVote, content: str, program: str):
@@ -117,7 +146,15 @@ def program_path() -> Path:
     return path
 
 
-def run_program(*, program: Path, content: bytes) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Report:
+    """What the program said: byte for byte, and as JSON values."""
+
+    text: str
+    values: dict[str, Any]
+
+
+def run_program(*, program: Path, content: bytes) -> Report:
     """The report of the program about an export. Raises SecondCountFailed if there is none."""
     try:
         done = subprocess.run(
@@ -130,7 +167,8 @@ def run_program(*, program: Path, content: bytes) -> dict[str, Any]:
             timeout=SECONDS,
             check=False,
         )
-        report = json.loads(done.stdout)
+        text = done.stdout.decode()
+        report = json.loads(text)
     except subprocess.TimeoutExpired:
         raise SecondCountFailed(SecondCountFailed.too_slow) from None
     except (OSError, ValueError):
@@ -142,7 +180,7 @@ def run_program(*, program: Path, content: bytes) -> dict[str, Any]:
         raise SecondCountFailed
     if (done.returncode == _DIFFERS) != bool(_found(report, agrees=False)):
         raise SecondCountFailed
-    return report
+    return Report(text=text, values=report)
 
 
 def results_hash(member_vote: MemberVote) -> str:
@@ -156,6 +194,10 @@ def _tallies(member_vote: MemberVote):
 
 def _hash_results(results: dict[str, Any]) -> str:
     return sha256(canonical_json(results)).hex()
+
+
+def _hash_of_text(text: str) -> str:
+    return sha256(text.encode()).hex()
 
 
 def _hash_of(path: Path) -> str:

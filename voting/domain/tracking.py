@@ -5,7 +5,7 @@ not know whose it is; the voter sees it once.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from voting.api import InvalidBallot
@@ -35,6 +35,13 @@ def is_code(text: Any) -> bool:
 def with_code(*, selections: Mapping[str, Any], code: str) -> bytes:
     """A ballot that carries its code."""
     return canonical_json({"ballot": dict(selections), "code": code})
+
+
+def list_of_codes(coded: Iterable[tuple[Mapping[str, Any], str]]) -> bytes:
+    """Ballots (selections and code) as they are published: one line of canonical JSON for each."""
+    return b"".join(
+        canonical_json({"code": code, "ballot": dict(selections)}) + b"\n" for selections, code in coded
+    )
 
 
 def without_code(content: Any) -> tuple[Any, str]:

@@ -1,5 +1,7 @@
 from voting.models.ballot import Participation
+from voting.models.erasure import Erasure
 from voting.models.log import AuditEvent, Checkpoint
+from voting.models.mailing import Mailing
 from voting.models.member_vote import Choice, Contest, Disclosure, Kind, MemberVote, NamesShownTo, State
 from voting.models.pages import MemberVotePage, ResultsPage, VoteIndexPage
 from voting.models.roll import VoterRollEntry
@@ -11,7 +13,9 @@ __all__ = [
     "Checkpoint",
     "Choice",
     "Contest",
+    "Erasure",
     "Kind",
+    "Mailing",
     "MemberVote",
     "MemberVotePage",
     "NamesShownTo",

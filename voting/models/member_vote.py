@@ -101,6 +101,9 @@ class MemberVote(models.Model):
     secrets_destroyed_at = models.DateTimeField(null=True, editable=False)
     # The report of the second program, byte for byte as it was at the first signature.
     second_count = models.TextField(blank=True, editable=False)
+    # Goes into what the second program is given where ballots are not published: nobody can guess
+    # from its fingerprint what the ballots are.
+    blinding = models.BinaryField(max_length=16, null=True, editable=False)
     # Why a vote was canceled, voided or closed early, in the words of those who did it.
     public_reason = models.TextField(blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)

@@ -10,6 +10,8 @@ class VoterRollEntry(models.Model):
     voter_ref = models.CharField(max_length=64)
     # Hides the reference in the published root of the roll.
     salt = models.BinaryField(max_length=16)
+    # What the root of the roll is made of, for a person whose reference was erased; else it is computed.
+    leaf = models.BinaryField(max_length=32, null=True)
 
     class Meta:
         verbose_name = _("voter roll entry")

@@ -2,6 +2,7 @@
 
 from django import template
 
+from voting.domain.sealing_module import SEALING_MODULE, fingerprint, integrity
 from voting.models import MemberVote, State
 from voting.panels import (
     panels_about,
@@ -79,3 +80,15 @@ def vote_of(page):
 @register.simple_tag
 def day_in_words(day):
     return day_text(day)
+
+
+@register.simple_tag(name="integrity")
+def integrity_of(name):
+    """The `integrity` of a script or style of ours, by its name among the static files."""
+    return integrity(name)
+
+
+@register.simple_tag
+def sealing_module():
+    """The script that seals ballots in browsers: its name, and its SHA-256 in hex."""
+    return {"name": SEALING_MODULE, "fingerprint": fingerprint()}

@@ -1,10 +1,13 @@
 """The ballot: one contest a screen, a review, and casting.
 
-What somebody chooses stands in the fields of the form alone: never in an
-address, a session, a cookie, a message, a cache or a log.
+Where a browser can seal ballots and runs scripts, what somebody chooses never
+leaves it unsealed: ballot.js turns the pages. Otherwise it stands in the
+fields of the form alone: never in an address, a session, a cookie, a message,
+a cache or a log.
 """
 
 import json
+from base64 import b64decode
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -21,6 +24,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.views.personal import personal
 from voting.api import PluginMissing
 from voting.domain.casting import cast_ballot
+from voting.domain.counting import is_tracked
 from voting.domain.errors import BallotRefused, NotEligible, TryAgain, VotingError
 from voting.domain.manifest import enabled_languages, manifest_of
 from voting.domain.queries import VoterStatus, voter_status
@@ -29,6 +33,7 @@ from voting.models.member_vote import vote_ref
 from voting.panels import public_state, state_sentence, vote_page_urls
 from voting.paper import Paper, paper_of
 from voting.views.ballot_form import BallotForm
+from voting.views.browser_ballot import browser_ballot
 from voting.wording import left_text, moment_text
 
 
@@ -50,6 +55,8 @@ def ballot(request: HttpRequest, vote_id) -> HttpResponse:
 
 
 def _answer(request, vote) -> HttpResponse:
+    if request.method == "POST" and "sealed" in request.POST:
+        return _cast_sealed(request, vote)
     if request.method == "POST" and request.POST.get("go") == "cast":
         return _cast(request, vote)
     status = voter_status(member_vote=vote, user=request.user)
@@ -71,7 +78,7 @@ def done(request: HttpRequest, vote_id) -> HttpResponse:
     status = voter_status(member_vote=vote, user=request.user)
     if status.kind != "voted":
         return redirect("voting:ballot", vote_id=vote.pk)
-    return render(request, "voting/ballot/done.html", _frame(vote, paper_of(vote, with_pages=False)))
+    return _done(request, vote)
 
 
 # --- turning pages ----------------------------------------------------------------------------
@@ -121,7 +128,27 @@ def _cast(request, vote) -> HttpResponse:
         return _refused(request, vote, error)
     if not result.stored:
         return redirect("voting:ballot", vote_id=vote.pk)
+    if result.code:
+        # In this one answer: kept nowhere on the way to another page.
+        return _done(request, vote, code=result.code)
     return redirect("voting:ballot_done", vote_id=vote.pk)
+
+
+def _cast_sealed(request, vote) -> HttpResponse:
+    """Cast a ballot that nobody here can read. One answer, so that none gets lost between two."""
+    voter_ref = vote.electorate_plugin.ref_for(user=request.user)
+    if voter_ref is None:
+        return _refused(request, vote, NotEligible())
+    try:
+        sealed = b64decode(request.POST["sealed"], validate=True)
+        result = cast_ballot(member_vote_id=vote.pk, voter_ref=voter_ref, sealed=sealed)
+    except ValueError:
+        return _refused(request, vote, BallotRefused())
+    except VotingError as error:
+        return _refused(request, vote, error)
+    if not result.stored:
+        return _standing(request, vote, VoterStatus(kind="voted", voter_ref=voter_ref), not_stored=False)
+    return _done(request, vote, has_own_code=is_tracked(manifest_of(vote)))
 
 
 # --- screens ----------------------------------------------------------------------------------
@@ -131,14 +158,21 @@ def _contest_screen(
     request, vote, form: BallotForm, *, step: int, status: VoterStatus, to_review: bool = False
 ) -> HttpResponse:
     contest = form.contest(step)
+    browser = None
+    if request.method != "POST":
+        # A form that was sent comes from a browser that does not keep choices.
+        browser = browser_ballot(
+            vote=vote, form=form, voter_ref=status.voter_ref, sign_in_url=_sign_in_url(vote)
+        )
     return render(
         request,
         "voting/ballot/contest.html",
         {
             **_frame(vote, form.paper),
+            "browser": browser,
+            "has_ranks": any(each.method.ballot_type == "ranking" for each in form.paper.contests),
             "contest": contest,
             "selection": form.selections[contest.key],
-            "template": contest.paper.method.ballot_template,
             "step": step,
             "steps": _step_names(form.paper),
             "hidden_fields": form.hidden_fields(shown=step),
@@ -169,6 +203,13 @@ def _review_screen(request, vote, form: BallotForm, *, status: VoterStatus, erro
     )
 
 
+def _done(request, vote, *, code: str = "", has_own_code: bool = False) -> HttpResponse:
+    """The ballot is in the box. `code`: its tracking code. `has_own_code`: the browser knows it."""
+    frame = _frame(vote, paper_of(vote, with_pages=False))
+    context = {**frame, "code": code, "has_own_code": has_own_code}
+    return render(request, "voting/ballot/done.html", context)
+
+
 def _standing(request, vote, status: VoterStatus, *, not_stored: bool, error: str = "") -> HttpResponse:
     """Instead of a ballot: where the vote stands, and where this person stands in it."""
     frame = _frame(vote, paper_of(vote, with_pages=False))
@@ -189,15 +230,22 @@ def _standing(request, vote, status: VoterStatus, *, not_stored: bool, error: st
 def _refused(request, vote, error: VotingError) -> HttpResponse:
     vote.refresh_from_db()
     status = voter_status(member_vote=vote, user=request.user)
-    return _standing(request, vote, status, not_stored=True, error=str(error))
+    response = _standing(request, vote, status, not_stored=True, error=str(error))
+    if isinstance(error, TryAgain):
+        response.status_code = 503
+    return response
 
 
 def _signed_out(request, vote) -> HttpResponse:
     context = {
         **_frame(vote, paper_of(vote, with_pages=False)),
-        "sign_in_url": redirect_to_login(reverse("voting:ballot", args=[vote.pk])).url,
+        "sign_in_url": _sign_in_url(vote),
     }
     return render(request, "voting/ballot/signed_out.html", context, status=403)
+
+
+def _sign_in_url(vote) -> str:
+    return redirect_to_login(reverse("voting:ballot", args=[vote.pk])).url
 
 
 # --- what the screens share ---------------------------------------------------------------------
@@ -235,6 +283,7 @@ def _frame(vote: MemberVote, paper: Paper) -> dict:
     return {
         "vote": vote,
         "paper": paper,
+        "is_tracked": is_tracked(manifest_of(vote)),
         "state": "closed" if vote.state == State.OPEN and not _is_open(vote) else public_state(vote.state),
         "closes": moment_text(vote.closes_at),
         "left": left_text(vote.closes_at, at=now),

@@ -6,10 +6,13 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from voting.api import InvalidBallot
 from voting.paper import ChoicePaper, ContestPaper, Paper
 from voting.wording import number_text
+
+CHOOSE_FIRST = gettext_lazy("Choose first. If you do not want to choose, skip this contest.")
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ class BallotForm:
         """Whether a contest has an answer; if not, it gets an error."""
         key = self.paper.contests[number - 1].key
         if self.selections[key] is None and key not in self.errors:
-            self.errors[key] = _("Choose first. If you do not want to choose, skip this contest.")
+            self.errors[key] = str(CHOOSE_FIRST)
         return key not in self.errors
 
     @property

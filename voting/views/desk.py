@@ -29,12 +29,16 @@ from voting.domain.certifying import (
 from voting.domain.errors import NotReady, VotingError
 from voting.domain.lifecycle import cancel_vote, objections_end, publish_vote
 from voting.domain.queries import turnout, votes_for_teller
+from voting.domain.readiness import opening_problems, waits_for
+from voting.domain.reconciliation import reconciliation_of
+from voting.domain.roll_changes import ADD, STRIKE
 from voting.domain.transitions import can_move
 from voting.forms import ReasonForm, TellersForm
 from voting.log_words import log_days
 from voting.models import MemberVote, State, TwoPersonRequest
 from voting.panels import state_sentence, vote_page_urls
 from voting.paper import Paper, paper_of
+from voting.reconciliation_words import shown_reconciliation
 from voting.results import figures_of, result_of
 from voting.wording import left_text, moment_text, number_text, share_text
 
@@ -227,10 +231,13 @@ def _screen(request, vote, role: Role, *, error: str = "", forms: dict | None = 
         "closes": moment_text(vote.closes_at) if vote.closes_at else "",
         "left": left_text(vote.closes_at, at=now) if vote.state == State.OPEN else "",
         "problems": problems(member_vote=vote, at=now) if vote.state == State.DRAFT else [],
+        "opening_problems": opening_problems(member_vote=vote) if vote.state == State.ANNOUNCED else [],
         "roll": _roll_count(vote),
         "turnout": _turnout(vote),
         "contests": _results(vote, paper),
         "figures": _figures(vote),
+        "reconciliation": _reconciliation(vote),
+        "roll_change": any(each.kind in (ADD, STRIKE) for each in requests),
         "tellers": list(vote.tellers.all()),
         "signatures": signatures,
         "signatures_needed": SIGNATURES_NEEDED,
@@ -238,6 +245,7 @@ def _screen(request, vote, role: Role, *, error: str = "", forms: dict | None = 
         "publishable_from": _publishable_from(vote, now),
         "close_request": _request_of(requests, _CLOSE, vote.state == State.OPEN),
         "void_request": _request_of(requests, _VOID, vote.state in ASKABLE[_VOID]),
+        "held_by_officers": vote.ballot_box.kept_by_officers,
         "may_cancel": can_move(vote, State.CANCELLED),
         "may_void": vote.state in ASKABLE[_VOID] and not vote.is_advisory,
         "may_appoint": role.is_operator and vote.state in _BEFORE_COUNT and not vote.is_advisory,
@@ -263,7 +271,12 @@ def _sentence(vote: MemberVote) -> str:
         case State.DRAFT:
             return _("This vote is not announced yet.")
         case State.CLOSED:
-            return _("Closed. The count comes by itself.")
+            waiting = waits_for(member_vote=vote)
+            return (
+                _("Closed. %(waiting)s") % {"waiting": waiting}
+                if waiting
+                else _("Closed. The count comes by itself.")
+            )
         case State.COUNTED:
             return _("Counted. Two tellers must certify the count.")
         case State.CERTIFIED:
@@ -314,6 +327,15 @@ def _figures(vote: MemberVote):
         return ()
     contest = vote.contests.select_related("tally").first()
     return figures_of(contest.tally) if contest else ()
+
+
+def _reconciliation(vote: MemberVote):
+    """Whether people and ballots fit together: tellers look at this before they sign."""
+    if vote.state not in _COUNTED:
+        return None
+    contest = vote.contests.select_related("tally").first()
+    counted = contest.tally.result["figures"]["valid"]
+    return shown_reconciliation(reconciliation_of(vote.log.order_by("number"), counted=counted))
 
 
 def _publishable_from(vote: MemberVote, now) -> str:

@@ -27,7 +27,7 @@ from voting.domain.manifest import manifest_of, words
 from voting.models import MemberVote
 
 # A published result does not change any more.
-_PUBLIC = "public, max-age=3600"
+PUBLIC = "public, max-age=3600"
 _KEPT_SECONDS = 24 * 3600
 _TYPES = {
     "blt": "text/plain; charset=utf-8",
@@ -103,15 +103,15 @@ def _answer(request, vote: MemberVote, number: int, ending: str, make_text) -> H
         content = make_text().encode()
         cache.set(key, content, _KEPT_SECONDS)
     response = HttpResponse(content, content_type=_TYPES[ending])
-    name = _file_name(vote, number)
+    name = file_name(vote, number)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
-    response.headers["Cache-Control"] = _PUBLIC
+    response.headers["Cache-Control"] = PUBLIC
     etag = f'"{sha256(content).hex()[:32]}"'
     response.headers["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response)
 
 
-def _file_name(vote: MemberVote, number: int) -> str:
+def file_name(vote: MemberVote, number: int) -> str:
     """Readable, in plain letters: the title and the question."""
     manifest = manifest_of(vote)
     language = get_language()

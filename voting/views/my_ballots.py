@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.views.personal import personal
+from voting.domain.personal_data import voting_data_of
 from voting.domain.queries import VoterStatus
 from voting.domain.standing import voter_statuses
 from voting.models import MemberVote, State
@@ -34,6 +37,18 @@ class MyVote:
     @property
     def failed_checks(self):
         return [check for check in self.status.checks if not check.passed]
+
+
+@personal
+@login_required
+@require_safe
+def my_data(request):
+    """One's own data about votes, as a file."""
+    response = JsonResponse(
+        voting_data_of(user=request.user), json_dumps_params={"ensure_ascii": False, "indent": 1}
+    )
+    response.headers["Content-Disposition"] = 'attachment; filename="my-voting-data.json"'
+    return response
 
 
 @personal

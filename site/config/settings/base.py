@@ -126,9 +126,14 @@ SQLITE_OPTIONS = {
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA foreign_keys=ON"
     ),
 }
+# On PostgreSQL the owner of the tables migrates, opens votes and counts them; the
+# web process has a role of its own, which cannot read a sealed ballot. Whoever
+# has the owner's address in the environment uses it: `serve` gives it to nobody
+# who answers requests.
+RUNS_AS_OWNER = bool(os.environ.get("OWNER_DATABASE_URL"))
 DATABASES = {
     "default": dj_database_url.config(
-        env="DATABASE_URL",
+        env="OWNER_DATABASE_URL" if RUNS_AS_OWNER else "DATABASE_URL",
         default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}",
         conn_max_age=60,
         conn_health_checks=True,
@@ -193,6 +198,14 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 
 # The keys of secret votes: outside the database, outside media, outside backups.
 VOTING_KEY_DIR = Path(os.environ.get("VOTING_KEY_DIR", DATA_DIR / "vote-keys"))
+
+# The database role of the web process: the one in DATABASE_URL, where the owner has an address too.
+VOTING_WEB_ROLE = os.environ.get("VOTING_WEB_ROLE") or (
+    dj_database_url.config(env="DATABASE_URL").get("USER", "") if RUNS_AS_OWNER else ""
+)
+
+# Folders that are backed up, so that `ballot_doctor` can see that no key is in one.
+VOTING_BACKUP_PATHS = env_list("VOTING_BACKUP_PATHS")
 
 # What `ballot_doctor` finds and the operator has accepted, by code. The public log of each vote names it.
 VOTING_ACCEPTED_FINDINGS = env_list("VOTING_ACCEPTED_FINDINGS")

@@ -25,6 +25,9 @@ TASKS = {"default": {"BACKEND": "tests.support.tasks.QuickBackend", "ENQUEUE_ON_
 # WhiteNoise warns about a missing folder, once for every client.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- settings build on each other
 
+# PostgreSQL has one role here, unless a test makes another.
+VOTING_ACCEPTED_FINDINGS = env_list("VOTING_ACCEPTED_FINDINGS", ("postgres-web-role-reads",))  # noqa: F405 -- settings build on each other
+
 # A database in memory cannot be reused, and Wagtail's migrations take most of
 # the time of a run: pytest --reuse-db needs a file. Its name tells which
 # migrations it has, so that a changed one is never met by an old file.

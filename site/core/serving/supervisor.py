@@ -19,10 +19,11 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class Part:
-    """One process: what it is called in messages, and its command."""
+    """One process: what it is called in messages, its command, and the variables it is not told."""
 
     name: str
     command: list[str]
+    without: frozenset[str] = frozenset()
 
 
 class Supervisor:
@@ -59,7 +60,7 @@ class Supervisor:
     def _start(self, part: Part) -> None:
         self.processes[part.name] = subprocess.Popen(
             part.command,
-            env=self.environ,
+            env={name: value for name, value in self.environ.items() if name not in part.without},
             # A key press of Ctrl-C reaches us alone; we pass it on in order.
             start_new_session=True,
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,

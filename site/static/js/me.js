@@ -3,10 +3,9 @@
  * afterwards as JSON: `header_html` for the masthead, and `panels`, HTML by the
  * ids of the slots on this page. On any failure the page stays as it is.
  */
-const header = document.querySelector("[data-me-header][data-me-url]");
-const panels = [...document.querySelectorAll("[data-me-panel]")];
-
 async function fill() {
+  const header = document.querySelector("[data-me-header][data-me-url]");
+  const panels = [...document.querySelectorAll("[data-me-panel]")];
   if (!header?.dataset.meUrl) return;
   const url = new URL(header.dataset.meUrl, location.href);
   const ids = new Set(panels.map((panel) => panel.dataset.mePanel).filter(Boolean));
@@ -21,4 +20,13 @@ async function fill() {
   }
 }
 
-fill().catch(() => {});
+// Again where a ballot has brought another page into the place of this one.
+let filled;
+function fillOnce() {
+  if (filled === document.body) return;
+  filled = document.body;
+  fill().catch(() => {});
+}
+
+fillOnce();
+document.addEventListener("newcontent", fillOnce);

@@ -4,15 +4,19 @@
  * a sentence says what the ballot means. The selects stay: they are what the form sends.
  * Where the list says data-level, choices may share a rank.
  */
-const language = document.documentElement.lang;
-const list = (type) => new Intl.ListFormat(language, { type, style: "long" });
+const language = () => document.documentElement.lang;
+const list = (type) => new Intl.ListFormat(language(), { type, style: "long" });
 // Isolated, so that a name in another script cannot turn the sentence around.
 const label = (row) => `\u2068${row.querySelector("[data-rank-label]").textContent}\u2069`;
 const select = (row) => row.querySelector("select");
 const rank = (row) => Number(select(row).value) || Infinity;
 const filled = (groups, keep) => groups.map((group) => group.filter(keep)).filter((group) => group.length);
 
+const ready = new WeakSet();
+
 function setUp(ranks) {
+  if (ready.has(ranks)) return;
+  ready.add(ranks);
   const summary = ranks.parentElement.querySelector("[data-ranks-summary]");
   const level = "level" in ranks.dataset;
   const rows = () => [...ranks.querySelectorAll("[data-rank]")];
@@ -54,7 +58,7 @@ function setUp(ranks) {
     const names = (group) => list("unit").format(group.map(label));
     const said = ranked.map((group, index) => {
       const words = group.length > 1 ? wordsLevel.replace("{names}", names(group)) : label(group[0]);
-      return `${(index + 1).toLocaleString(language)}. ${words}`;
+      return `${(index + 1).toLocaleString(language())}. ${words}`;
     });
     if (said.length && left.length) said.push(wordsLeft.replace("{names}", names(left)));
     summary.textContent = said.length ? wordsOrder.replace("{ranks}", said.join("; ")) : wordsNone;
@@ -132,4 +136,7 @@ function setUp(ranks) {
   show(groups());
 }
 
-document.querySelectorAll("[data-ranks]").forEach(setUp);
+const setUpAll = () => document.querySelectorAll("[data-ranks]").forEach(setUp);
+setUpAll();
+// A ballot that stays in the browser brings its next screen without loading a page.
+document.addEventListener("newcontent", setUpAll);

@@ -22,11 +22,25 @@ def box(request):
 def make_vote(box) -> VoteRef:
     """A vote as the domain makes one: what the box prepared stands in the manifest."""
     vote_id = str(uuid.uuid4())
+    shares = made_shares(box, vote_id)
     prepared = box.prepare(vote_id=vote_id)
     assert json.loads(json.dumps(prepared)) == prepared
     manifest = {"vote_id": vote_id, "ballot_length": 64, "box": {"slug": box.slug, **prepared}}
     digest = sha256(json.dumps(manifest, sort_keys=True).encode()).digest()
-    return VoteRef(id=vote_id, manifest=manifest, manifest_sha256=digest)
+    vote = VoteRef(id=vote_id, manifest=manifest, manifest_sha256=digest)
+    box.begin(vote=vote)
+    for share in shares[:2]:
+        box.take_share(vote=vote, share=share)
+    return vote
+
+
+def made_shares(box, vote_id) -> tuple[str, ...]:
+    """Where officers hold the key, it is made first, and two of them come afterwards."""
+    if not box.kept_by_officers:
+        return ()
+    made = box.make_key(vote_id=vote_id, names=["Ada", "Ben", "Cora"])
+    box.hold_key(vote_id=vote_id, public_text=made.public_text)
+    return made.shares
 
 
 def put_all(box, vote, ballots=BALLOTS):
@@ -102,6 +116,7 @@ def test_changed_ballot_replaces_the_first_one_and_is_stored_once(box):
 
 def test_preparing_twice_prepares_the_same(box):
     vote_id = str(uuid.uuid4())
+    made_shares(box, vote_id)
     assert box.prepare(vote_id=vote_id) == box.prepare(vote_id=vote_id)
 
 

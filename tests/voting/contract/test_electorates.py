@@ -87,3 +87,18 @@ def test_members_are_at_least_those_on_the_roll(electorate, people):
     for cutoff in (CUTOFF, CUTOFF - timedelta(days=400)):
         members = electorate.members(cutoff=cutoff)
         assert members is None or members >= len(list(electorate.voter_refs(cutoff=cutoff)))
+
+
+def test_people_are_found_under_a_reference_that_names_them(electorate, people):
+    found = electorate.find(text="example.org", limit=50) + electorate.find(text="paid@example.org", limit=50)
+    names = electorate.names(refs=[ref for ref, _name, _detail in found])
+    for ref, name, detail in found:
+        assert isinstance(ref, str) and 0 < len(ref) <= 64
+        assert name and names[ref] == name
+        assert isinstance(str(detail), str)
+    assert found or not electorate.is_offered
+
+
+def test_no_more_people_are_found_than_asked_for(electorate, people):
+    assert len(electorate.find(text="paid@example.org", limit=1)) <= 1
+    assert electorate.find(text="nobody of this name", limit=5) == []

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.factories.sealed import lose_a_ballot, sealed_ballots, spoil_a_ballot
 from tests.factories.voting import make_vote, make_voters
 from voting.domain.certifying import agree_to, ask_for, certify_vote
 from voting.domain.counting import count_vote
@@ -25,8 +26,8 @@ from voting.domain.lifecycle import (
 )
 from voting.domain.transitions import ALLOWED, move_to
 from voting.models import State
-from voting.plugins.secret.keys import key_path
-from voting.plugins.secret.models import OpenedBallot, SealedBallot
+from voting.plugins.secret.keys import outer_key_path, tally_key_path
+from voting.plugins.secret.models import OpenedBallot
 from voting.signals import result_published
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +73,7 @@ def test_close_vote_waits_for_its_time():
 
 def test_close_vote_stops_when_ballots_and_voters_differ():
     vote = make_vote(ballots=[{"race": "a"}] * 2)
-    SealedBallot.objects.first().delete()
+    lose_a_ballot(vote)
     with pytest.raises(CountsDiffer):
         close_vote(member_vote=vote, at=vote.closes_at)
     vote.refresh_from_db()
@@ -81,8 +82,7 @@ def test_close_vote_stops_when_ballots_and_voters_differ():
 
 def test_a_ballot_that_cannot_be_opened_is_counted_as_invalid():
     vote = make_vote(ballots=[{"race": "a"}] * 3)
-    spoiled = SealedBallot.objects.first()
-    SealedBallot.objects.filter(pk=spoiled.pk).update(sealed=b"x" * len(spoiled.sealed))
+    spoil_a_ballot(vote)
     close_vote(member_vote=vote, at=vote.closes_at)
     count_vote(member_vote=vote, at=vote.closes_at)
     figures = vote.contests.get().tally.result["figures"]
@@ -176,7 +176,7 @@ def test_a_vote_that_missed_its_whole_time_is_canceled_not_lost():
 
 def test_a_vote_that_cannot_go_on_does_not_stop_the_others():
     stuck = make_vote(ballots=[{"race": "a"}])
-    SealedBallot.objects.all().delete()
+    lose_a_ballot(stuck)
     fine = make_vote()
     assert run(stuck.closes_at) == ["closed", "counted"]
     fine.refresh_from_db()
@@ -185,12 +185,12 @@ def test_a_vote_that_cannot_go_on_does_not_stop_the_others():
 
 def test_destroying_secrets_removes_key_and_sealed_ballots_and_keeps_the_result():
     vote = make_vote(state=State.CERTIFIED, ballots=[{"race": "a"}] * 5, challenge_hours=72)
-    assert key_path(str(vote.pk)).exists()
+    assert tally_key_path(str(vote.pk)).exists() and outer_key_path(str(vote.pk)).exists()
     with pytest.raises(TooEarly):
         destroy_secrets(member_vote=vote, at=vote.certified_at)
     destroy_secrets(member_vote=vote, at=vote.certified_at + 72 * HOUR)
-    assert not key_path(str(vote.pk)).exists()
-    assert SealedBallot.objects.count() == 0
+    assert not tally_key_path(str(vote.pk)).exists() and not outer_key_path(str(vote.pk)).exists()
+    assert sealed_ballots() == []
     assert OpenedBallot.objects.count() == 5
     assert vote.log.filter(kind="secrets_destroyed").count() == 1
 

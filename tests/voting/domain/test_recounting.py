@@ -276,7 +276,7 @@ def test_the_program_runs_without_the_environment_and_the_packages_of_the_site(p
         "print(json.dumps({'sha256': hashlib.sha256(content).hexdigest(), 'contests': [],\n"
         "    'environment': sorted(os.environ), 'django': bool(django)}))\n"
     )
-    report = run_program(program=path, content=b"{}")
+    report = run_program(program=path, content=b"{}").values
     assert "SECRET_KEY" in os.environ
     assert "SECRET_KEY" not in report["environment"]
     assert report["django"] is False

@@ -22,9 +22,15 @@ from voting.domain.counting import count_vote
 from voting.domain.lifecycle import close_vote, destroy_secrets
 from voting.domain.manifest import manifest_of
 from voting.models import MemberVote, Participation
-from voting.plugins.secret.keys import key_path, read_keys
-from voting.plugins.secret.models import SealedBallot
-from voting.plugins.secret.sealing import unseal
+from voting.plugins.secret.keys import (
+    outer_key_path,
+    public_text,
+    read_outer_key,
+    read_tally_key,
+    tally_key_path,
+)
+from voting.plugins.secret.opening import opened
+from voting.plugins.secret.tables import exists, table_of
 
 
 def write_to_disk() -> None:
@@ -100,7 +106,7 @@ def vote_one_by_one(*, voters: int) -> dict:
     vote = make_vote(contest(*(choice(f"Person {key}", key=key) for key in keys), key="race"), voters=0)
     for ref, key in zip(refs, keys, strict=True):
         cast_ballot(member_vote_id=vote.pk, voter_ref=ref, selections={"race": key})
-    sealed = list(_as_stored(SealedBallot, "sealed"))
+    sealed = _as_stored(table_of(vote.pk), "sealed")
     answer = {
         "vote": str(vote.pk),
         "cast": list(zip(refs, keys, strict=True)),
@@ -111,40 +117,73 @@ def vote_one_by_one(*, voters: int) -> dict:
     return answer
 
 
-def _as_stored(model, column: str):
+def _as_stored(table: str, column: str):
     """In the order of a dump."""
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
+        cursor.execute(f'SELECT * FROM "{table}"')
         place = [described[0] for described in cursor.description].index(column)
         return [row[place] for row in cursor.fetchall()]
 
 
 def _inside(vote: MemberVote, sealed) -> list[str]:
     """What only the holder of the keys sees."""
-    keys, bound_to = read_keys(str(vote.pk)), bytes(vote.manifest_sha256)
-    assert manifest_of(vote)["box"]["public_key"] == keys.public_text
-    return [unseal(sealed=bytes(row), keys=keys, bound_to=bound_to).decode() for row in sealed]
+    outer, private = read_outer_key(str(vote.pk)), read_tally_key(str(vote.pk))
+    assert manifest_of(vote)["box"]["public_key"] == public_text(private.public_key())
+    bound_to = bytes(vote.manifest_sha256)
+    return [
+        opened(wrapped=bytes(row), outer=outer, private=private, bound_to=bound_to).decode() for row in sealed
+    ]
 
 
-def vote_and_destroy(*, voters: int) -> dict:
-    """A vote up to the end of objections."""
+def files_of_sealed(vote: MemberVote) -> list[tuple[Path, int]]:
+    """On PostgreSQL, the files that hold the sealed ballots of a vote, and how big they are on the disk."""
+    if connection.vendor == "sqlite":
+        return []
+    write_to_disk()
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW data_directory")
+        folder = Path(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT pg_relation_filepath(c.oid) FROM pg_class t "
+            "JOIN pg_class c ON c.oid IN (t.oid, t.reltoastrelid) WHERE t.relname = %s",
+            [table_of(vote.pk)],
+        )
+        paths = [folder / row[0] for row in cursor.fetchall()]
+    return [(path, path.stat().st_size) for path in paths]
+
+
+def free_pages() -> int:
+    """Of the file of SQLite: pages that held something once."""
+    if connection.vendor == "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA freelist_count")
+        return cursor.fetchone()[0]
+
+
+def vote_and_destroy(*, voters: int, rewrite: bool = True) -> dict:
+    """A vote up to the end of objections. `rewrite`: whether SQLite's file may be written anew at the end."""
     answer = vote_one_by_one(voters=voters)
     vote = MemberVote.objects.get(pk=answer["vote"])
     for teller in vote.tellers.all():
         certify_vote(member_vote=vote, teller=teller, at=vote.closes_at)
-    key = b64encode(read_keys(str(vote.pk)).outer)
+    key = b64encode(read_outer_key(str(vote.pk)))
     vote.refresh_from_db()
     before = {
         "ballots": files_holding(settings.DATA_DIR, pieces(answer["sealed"])),
         "key": files_holding(settings.DATA_DIR, [key]),
     }
-    destroy_secrets(member_vote=vote, at=vote.certified_at)
+    files = files_of_sealed(vote)
+    with patch("voting.plugins.secret.tables._MOST_BYTES_TO_REWRITE", 2**30 if rewrite else 0):
+        destroy_secrets(member_vote=vote, at=vote.certified_at)
     return {
+        "files": [(str(path), size, path.exists()) for path, size in files],
+        "free_pages": free_pages(),
         "sealed": answer["sealed"],
         "before": before,
-        "left": SealedBallot.objects.count(),
+        "left": exists(str(vote.pk)),
         "participations": Participation.objects.count(),
         "key": key.decode(),
-        "key_file": key_path(str(vote.pk)).exists(),
+        "key_file": tally_key_path(str(vote.pk)).exists() or outer_key_path(str(vote.pk)).exists(),
         "log": list(vote.log.order_by("number").values_list("kind", flat=True)),
     }

@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
+from tests.factories.sealed import sealed_ballots
 from tests.factories.voting import make_vote
 from voting.domain.lifecycle import destroy_secrets, run_due
 from voting.models import State
-from voting.plugins.secret.keys import destroy_keys, key_path
-from voting.plugins.secret.models import SealedBallot
+from voting.plugins.secret.keys import destroy_keys, tally_key_path
 
 pytestmark = pytest.mark.django_db
 
@@ -24,14 +24,14 @@ def test_destruction_is_logged_although_the_key_went_before_a_crash():
     destroy_keys(str(vote.pk))
     assert [done for _vote, done in run_due(at=vote.certified_at)] == ["secrets destroyed"]
     assert vote.log.filter(kind="secrets_destroyed").count() == 1
-    assert SealedBallot.objects.count() == 0
+    assert sealed_ballots() == []
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.CLOSED, State.COUNTED])
 def test_keys_are_kept_while_ballots_are_to_be_opened(state):
     vote = make_vote(state=state, ballots=[{"race": "a"}])
     list(run_due(at=vote.closes_at + timedelta(days=400)))
-    assert key_path(str(vote.pk)).exists()
+    assert tally_key_path(str(vote.pk)).exists()
 
 
 def test_a_named_vote_has_no_secrets_to_log():

@@ -4,34 +4,39 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voting.plugins.secret.keys import Keys
+from voting.plugins.secret.keys import public_text
 from voting.plugins.secret.sealing import (
     BallotTooLong,
     CannotOpen,
     pad,
     public_key,
     seal,
+    sealed_length,
     unpad,
     unseal,
+    unwrap,
+    wrap,
+    wrapped_length,
 )
 
 LENGTH = 256
-KEYS, OTHER_KEYS = (
-    Keys(private=ec.generate_private_key(ec.SECP256R1()), outer=AESGCM.generate_key(256)) for _number in "12"
-)
+PRIVATE, OTHER_PRIVATE = (ec.generate_private_key(ec.SECP256R1()) for _number in "12")
+OUTER, OTHER_OUTER = (AESGCM.generate_key(256) for _number in "12")
 MANIFEST = bytes(range(32))
 
 ballots = st.binary(max_size=LENGTH)
 
 
-def seal_here(ballot, *, length=LENGTH, bound_to=MANIFEST):
-    return seal(
-        ballot=ballot,
-        length=length,
-        public=public_key(KEYS.public_text),
-        outer=KEYS.outer,
-        bound_to=bound_to,
-    )
+def seal_here(ballot):
+    public = public_key(public_text(PRIVATE.public_key()))
+    sealed = seal(ballot=ballot, length=LENGTH, public=public, bound_to=MANIFEST)
+    assert len(sealed) == sealed_length(LENGTH)
+    return wrap(sealed=sealed, outer=OUTER, bound_to=MANIFEST)
+
+
+def unseal_here(wrapped, *, private=PRIVATE, outer=OUTER, bound_to=MANIFEST):
+    sealed = unwrap(wrapped=wrapped, outer=outer, bound_to=bound_to)
+    return unseal(sealed=sealed, private=private, bound_to=bound_to)
 
 
 @given(ballot=ballots)
@@ -46,13 +51,13 @@ def test_padded_ballots_have_one_length(ballot, other):
 
 @given(ballot=ballots)
 def test_a_sealed_ballot_opens_with_its_keys(ballot):
-    assert unseal(sealed=seal_here(ballot), keys=KEYS, bound_to=MANIFEST) == ballot
+    assert unseal_here(seal_here(ballot)) == ballot
 
 
 @given(ballot=ballots, other=ballots)
 def test_sealed_ballots_have_one_length_and_nothing_in_common(ballot, other):
     one, two = seal_here(ballot), seal_here(other)
-    assert len(one) == len(two)
+    assert len(one) == len(two) == wrapped_length(LENGTH)
     assert one[:16] != two[:16]
 
 
@@ -65,41 +70,45 @@ def test_a_flipped_bit_cannot_be_opened(ballot, place, bit):
     sealed = bytearray(seal_here(ballot))
     sealed[place % len(sealed)] ^= 1 << bit
     with pytest.raises(CannotOpen):
-        unseal(sealed=bytes(sealed), keys=KEYS, bound_to=MANIFEST)
+        unseal_here(bytes(sealed))
 
 
 @given(rubbish=st.binary(max_size=600))
 def test_rubbish_cannot_be_opened(rubbish):
     with pytest.raises(CannotOpen):
-        unseal(sealed=rubbish, keys=KEYS, bound_to=MANIFEST)
+        unseal_here(rubbish)
 
 
 @given(rubbish=st.binary(max_size=300))
 def test_rubbish_in_a_whole_outer_layer_cannot_be_opened(rubbish):
-    nonce = bytes(12)
-    sealed = nonce + AESGCM(KEYS.outer).encrypt(nonce, rubbish, MANIFEST)
     with pytest.raises(CannotOpen):
-        unseal(sealed=sealed, keys=KEYS, bound_to=MANIFEST)
+        unseal_here(wrap(sealed=rubbish, outer=OUTER, bound_to=MANIFEST))
 
 
 @given(ballot=ballots, other_manifest=st.binary(min_size=32, max_size=32).filter(lambda it: it != MANIFEST))
 def test_a_ballot_of_another_manifest_cannot_be_opened(ballot, other_manifest):
     with pytest.raises(CannotOpen):
-        unseal(sealed=seal_here(ballot), keys=KEYS, bound_to=other_manifest)
+        unseal_here(seal_here(ballot), bound_to=other_manifest)
+
+
+def test_the_inner_layer_alone_is_bound_to_the_manifest():
+    sealed = unwrap(wrapped=seal_here(b"ballot"), outer=OUTER, bound_to=MANIFEST)
+    with pytest.raises(CannotOpen):
+        unseal(sealed=sealed, private=PRIVATE, bound_to=MANIFEST[::-1])
 
 
 @pytest.mark.parametrize(
     "keys",
     [
-        OTHER_KEYS,
-        Keys(private=KEYS.private, outer=OTHER_KEYS.outer),
-        Keys(private=OTHER_KEYS.private, outer=KEYS.outer),
+        {"private": OTHER_PRIVATE, "outer": OTHER_OUTER},
+        {"outer": OTHER_OUTER},
+        {"private": OTHER_PRIVATE},
     ],
     ids=["both", "outer", "private"],
 )
 def test_both_keys_are_needed(keys):
     with pytest.raises(CannotOpen):
-        unseal(sealed=seal_here(b"ballot"), keys=keys, bound_to=MANIFEST)
+        unseal_here(seal_here(b"ballot"), **keys)
 
 
 def test_a_ballot_longer_than_all_are_padded_to_is_refused():

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
+from tests.factories.sealed import sealed_ballots
 from tests.factories.voting import make_vote_index
 from tests.support import postgres
 from tests.support.old_polls import TABLES, sqlite_file, statements
@@ -25,7 +26,7 @@ from voting.models import (
     Tally,
     VoterRollEntry,
 )
-from voting.plugins.secret.models import OpenedBallot, SealedBallot
+from voting.plugins.secret.models import OpenedBallot
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +96,7 @@ def test_who_voted_is_kept_and_what_they_chose_is_not(tmp_path):
     people = {f"polls:{number}" for number in range(11, 17)}
     assert set(Participation.objects.filter(member_vote=vote).values_list("voter_ref", flat=True)) == people
     assert set(VoterRollEntry.objects.filter(member_vote=vote).values_list("voter_ref", flat=True)) == people
-    assert not SealedBallot.objects.exists()
+    assert not sealed_ballots()
     kept = OpenedBallot.objects.filter(vote_id=vote.pk).values_list("ballot", flat=True)
     key = vote.contests.get().key
     assert sorted(json.loads(bytes(ballot))[key] for ballot in kept) == ["choice-1"] * 4 + ["choice-2"] * 2

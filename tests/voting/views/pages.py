@@ -17,12 +17,13 @@ def desk_url(vote):
 def text_of(response) -> str:
     """The words of a page, without tags, on one line."""
     html = response.content.decode()
-    html = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.S)
+    html = re.sub(r"<(script|style|template)\b.*?</\1>", " ", html, flags=re.S)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
 
 
 def main_of(response) -> str:
-    html = response.content.decode()
+    """What the middle of a page shows, without the templates that only a script can show."""
+    html = re.sub(r"<template\b.*?</template>", "", response.content.decode(), flags=re.S)
     return html[html.index("<main") : html.index("</main>")]
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
+from tests.factories.sealed import sealed_ballots
 from tests.factories.voting import (
     CLOSES,
     NOW,
@@ -24,7 +25,6 @@ from voting.api import counting_methods
 from voting.domain.errors import TryAgain
 from voting.models import MemberVote, Participation, State
 from voting.plugins.roll_call.models import OpenBallot
-from voting.plugins.secret.models import SealedBallot
 
 pytestmark = pytest.mark.django_db
 
@@ -175,7 +175,7 @@ def test_whole_ballot_is_stored_once_and_answered_by_a_redirect(client, vote):
     response = cast_through_screens(client, vote, race="a", tax="yes")
     assert response.status_code == 302
     assert response.url == reverse("voting:ballot_done", args=[vote.pk])
-    assert Participation.objects.count() == SealedBallot.objects.count() == 1
+    assert Participation.objects.count() == len(sealed_ballots()) == 1
     done = client.get(response.url)
     assert "Your ballot is cast" in text_of(done)
 
@@ -197,7 +197,7 @@ def test_second_cast_says_that_the_first_ballot_counts(client, vote):
     words = text_of(response)
     assert "You voted already. Your first ballot counts." in words
     assert "This page does not show how you voted." in words
-    assert SealedBallot.objects.count() == 1
+    assert len(sealed_ballots()) == 1
 
 
 def test_second_visit_says_voted_and_never_how(client, vote, voters):
@@ -242,7 +242,7 @@ def test_fields_of_other_votes_are_ignored(client, vote):
         ballot_url(vote), {"race": "a", "tax": "yes", "other": "x", "go": "cast", "step": "3"}
     )
     assert response.status_code == 302
-    assert SealedBallot.objects.count() == 1
+    assert len(sealed_ballots()) == 1
 
 
 def test_signed_out_cast_says_that_nothing_was_stored(vote):

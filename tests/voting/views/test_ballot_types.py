@@ -6,12 +6,12 @@ import re
 import pytest
 from django.urls import reverse
 
+from tests.factories.sealed import sealed_ballots
 from tests.factories.voting import choice, contest, make_vote, make_vote_index, make_voters
 from tests.voting.ballot_methods import install
 from tests.voting.views.pages import ballot_url, hidden_fields, main_of, press, text_of
 from voting.models import MemberVote, State
 from voting.plugins.roll_call.models import OpenBallot
-from voting.plugins.secret.models import SealedBallot
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +184,7 @@ def test_strange_numbers_are_refused_in_words(client, open_ballot, method, value
     answer = press(client, url, client.get(url), "next", **values)
     assert answer.status_code == 200
     assert "Nothing was cast yet, and nothing you chose is lost." in text_of(answer)
-    assert SealedBallot.objects.count() == 0
+    assert len(sealed_ballots()) == 0
 
 
 def test_review_of_another_contest_carries_ranks_along(client, voters):

@@ -82,6 +82,8 @@ RANKINGS = board(
 )
 LEVEL = board(["a", ["b", "c"]], [["b", "d"], "c"], ["c", "b"], ["c", "a"], ["b", "a"], ["b"], None)
 SCORES = board([5, 0, 3, None], [0, 5, 4, 1], [2, 5, None, 0], [4, 4, 0, 0], None)
+# Fewer than ten ballots are not published.
+FEW_TIMES = 3
 
 CASES = [
     ("single_choice", 1, board("a", "a", "b", "c", "d", None), "one"),
@@ -98,13 +100,14 @@ CASES = [
 
 @pytest.mark.parametrize(("method", "seats", "ballots", "form"), CASES, ids=[case[0] for case in CASES])
 def test_every_download_counts_to_the_same_result(tmp_path, capsys, method, seats, ballots, form):
+    ballots = ballots * FEW_TIMES
     vote = published(of_method(method, seats=seats), ballots=ballots)
     stored = vote.contests.get().tally.result
     winners = [NAMES[key] for key in stored["winners"]]
     from_json = counted(tmp_path, capsys, "count.json", download(vote, "json"))
     assert from_json["winners"] == [NAMES[key] for key in vote.contests.get().tally.winners] == winners
     assert from_json["decision"]["outcome"] == vote.contests.get().tally.outcome
-    assert from_json["method"] == method and from_json["blank"] == stored["blank"] == 1
+    assert from_json["method"] == method and from_json["blank"] == stored["blank"] == FEW_TIMES
     endings = ["csv"] if form == "scores" else ["csv", "blt"]
     for ending in endings:
         again = counted(
@@ -122,7 +125,7 @@ def test_every_download_counts_to_the_same_result(tmp_path, capsys, method, seat
 def test_whole_count_names_every_contest(tmp_path, capsys):
     tax = contest(key="tax", question="Do we support the tax?", method="yes_no")
     vote = published(
-        race_contest(), tax, ballots=[{"race": "a", "tax": "yes"}] * 3 + [{"race": "b", "tax": "no"}]
+        race_contest(), tax, ballots=[{"race": "a", "tax": "yes"}] * 9 + [{"race": "b", "tax": "no"}] * 3
     )
     response = Client().get(reverse("voting:count_file", args=[vote.pk]))
     told = json.loads(response.content)
@@ -130,14 +133,15 @@ def test_whole_count_names_every_contest(tmp_path, capsys):
     again = counted(tmp_path, capsys, "count.json", response.content.decode(), contest="tax")
     assert again["winners"] == ["Yes"]
     assert again["decision"]["outcome"] == "position_yes"
-    assert again["tallies"] == {"Yes": "3", "No": "1"}
+    assert again["tallies"] == {"Yes": "9", "No": "3"}
     assert counted(tmp_path, capsys, "t.blt", download(vote, "blt", 2), method="yes_no")["winners"] == ["Yes"]
 
 
 def test_files_of_contests_are_apart():
     tax = contest(key="tax", question="Do we support the tax?", method="yes_no")
-    vote = published(race_contest(), tax, ballots=[{"race": "a", "tax": "yes"}, {"race": "b", "tax": "no"}])
-    assert download(vote, "blt", 1).splitlines()[1:3] == ["1 1 0", "1 2 0"]
+    ballots = [{"race": "a", "tax": "yes"}] * 6 + [{"race": "b", "tax": "no"}] * 4
+    vote = published(race_contest(), tax, ballots=ballots)
+    assert download(vote, "blt", 1).splitlines()[1:3] == ["6 1 0", "4 2 0"]
     assert [contest["key"] for contest in json.loads(download(vote, "json", 2))["contests"]] == ["tax"]
     assert Client().get(address(vote, "blt", 3)).status_code == 404
     assert Client().get(address(vote, "blt", 0)).status_code == 404
@@ -166,8 +170,11 @@ def test_totals_only_gives_no_ballot_away(tmp_path):
     assert sum(int(row["elected"]) for row in rows) == 1
 
 
+MIXED = [{"race": "a"}] * 6 + [{"race": "b"}] * 4
+
+
 def test_page_links_what_can_be_downloaded_in_words():
-    vote = published(race_contest(), ballots=[{"race": "a"}] * 5)
+    vote = published(race_contest(), ballots=MIXED)
     html = Client().get(vote.page.url).content.decode()
     details = html[html.index("Details for the curious") :]
     for ending, words in (("blt", "ballots (BLT"), ("csv", "ballots (CSV"), ("json", "result (JSON)")):
@@ -182,14 +189,41 @@ def test_page_of_totals_links_no_ballots():
     assert address(vote, "blt") not in html and "Download the ballots" not in html
 
 
+FEW = [{"race": "a"}] * 5 + [{"race": "b"}] * 4
+
+
+@pytest.mark.parametrize(
+    ("ballots", "words"),
+    [
+        (FEW, "Fewer than 10 ballots were counted. We do not publish them"),
+        ([{"race": "a"}] * 12, "All ballots were alike. We do not publish them"),
+    ],
+    ids=["few", "alike"],
+)
+def test_page_says_why_ballots_are_kept_back(ballots, words):
+    vote = published(race_contest(), ballots=ballots)
+    html = Client().get(vote.page.url).content.decode()
+    assert words in html and "Download the ballots" not in html
+    assert Client().get(address(vote, "blt")).status_code == 404
+    exported = json.loads(download(vote, "json"))
+    assert "ballots" not in exported["contests"][0]
+    assert exported["contests"][0]["result"]["tallies"]["a"] == str(ballots.count({"race": "a"}))
+
+
+def test_page_with_ballots_says_nothing_of_keeping_them_back():
+    html = Client().get(published(race_contest(), ballots=MIXED).page.url).content.decode()
+    assert "We do not publish them" not in html
+
+
 def test_scores_have_no_blt():
-    vote = published(of_method("star"), ballots=SCORES)
+    vote = published(of_method("star"), ballots=SCORES * FEW_TIMES)
+    assert "ballots (CSV" in Client().get(vote.page.url).content.decode()
     assert address(vote, "blt") not in Client().get(vote.page.url).content.decode()
     assert Client().get(address(vote, "blt")).status_code == 404
 
 
 def test_downloads_are_public_and_alike_for_everybody(sign_in):
-    vote = published(race_contest(), ballots=[{"race": "a"}] * 5, title="Whom we endorse")
+    vote = published(race_contest(), ballots=MIXED, title="Whom we endorse")
     response = Client().get(address(vote, "blt"))
     assert response["Cache-Control"] == "public, max-age=3600"
     assert not response.cookies and "Cookie" not in response.get("Vary", "")
@@ -211,11 +245,11 @@ def test_no_cell_of_a_csv_is_a_formula():
 
 
 def test_result_can_be_downloaded_when_its_plugins_are_gone(monkeypatch):
-    vote = published(race_contest(), ballots=[{"race": "a"}] * 5)
+    vote = published(race_contest(), ballots=MIXED)
     monkeypatch.delitem(counting_methods._plugins, "single_choice")
     monkeypatch.delitem(ballot_boxes._plugins, "secret")
     exported = json.loads(download(vote, "json"))
     assert "ballots" not in exported["contests"][0]
-    assert exported["contests"][0]["result"]["tallies"]["a"] == "5"
+    assert exported["contests"][0]["result"]["tallies"]["a"] == "6"
     html = Client().get(vote.page.url).content.decode()
     assert address(vote, "json") in html and address(vote, "blt") not in html

@@ -4,15 +4,21 @@ import time
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
+from voting.api import hearing_progress
 from voting.domain.clock import database_clock
+from voting.domain.erasing import erase_what_is_due
+from voting.domain.invitations import claim_due_mailings, plan_late_invitations
 from voting.domain.lifecycle import run_due
+from voting.management.progress_bar import ProgressBar
+from voting.tasks import send_mailing
 
 logger = logging.getLogger("voting")
 
 
 class Command(BaseCommand):
     help = (
-        "Opens, closes and counts the votes that are due, and destroys keys whose time is over. "
+        "Opens, closes and counts the votes that are due, and destroys keys whose time is over; "
+        "hands the mails of a vote to the background work, and erases people who left. "
         "Safe to run twice and after downtime."
     )
 
@@ -44,5 +50,11 @@ class Command(BaseCommand):
             connection.close()
 
     def _run(self):
-        for vote, done in run_due(at=database_clock()):
-            self.stdout.write(f"{vote.page.title}: {done}")
+        at = database_clock()
+        with hearing_progress(ProgressBar(self.stdout, "Opening ballots")):
+            for vote, done in run_due(at=at):
+                self.stdout.write(f"{vote.page.title}: {done}")
+        erase_what_is_due(at=at)
+        plan_late_invitations(at=at)
+        for number in claim_due_mailings(at=at):
+            send_mailing.enqueue(number)

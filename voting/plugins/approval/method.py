@@ -72,14 +72,11 @@ class Approval(CountingMethod):
             raise InvalidBallot(_("This is not a choice of this contest."))
         most = contest.options.get("max_marks")
         if most and len(selection) > most:
-            raise InvalidBallot(
-                ngettext(
-                    "You can mark only %(number)d choice. Remove the others.",
-                    "You can mark at most %(number)d choices. Remove some.",
-                    most,
-                )
-                % {"number": most}
-            )
+            raise InvalidBallot(_too_many(most))
+
+    def browser_rules(self, *, contest):
+        most = contest.options.get("max_marks") or len(contest.choices)
+        return {"form": "approval", "most": most, "too_many": _too_many(most)}
 
     def chosen_keys(self, *, contest, selection):
         return tuple(selection or ())
@@ -106,3 +103,11 @@ class Approval(CountingMethod):
             ties=ties,
             rounds=(Round(number=1, tallies=tallies, why=WHY, elected=winners),),
         )
+
+
+def _too_many(most: int) -> str:
+    return ngettext(
+        "You can mark only %(number)d choice. Remove the others.",
+        "You can mark at most %(number)d choices. Remove some.",
+        most,
+    ) % {"number": most}

@@ -1,9 +1,9 @@
 from django.db.models import Count, Exists, Max, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from voting.api import BallotBox
+from voting.api import BallotBox, Finding
 from voting.plugins.roll_call.models import OpenBallot
-from voting.schema import unlocked
+from voting.schema import is_append_only, unlocked
 
 
 class RollCall(BallotBox):
@@ -15,6 +15,17 @@ class RollCall(BallotBox):
     promise = _("Your vote is shown with your name.")
     can_change = True
     shows_names = True
+
+    def findings(self):
+        if is_append_only(OpenBallot._meta.db_table):
+            return []
+        return [
+            Finding(
+                code="roll-call-not-append-only",
+                problem=_("The database would let somebody change a named ballot."),
+                remedy=_("Bring its triggers back: migrate “voting_roll_call” to zero and forward again."),
+            )
+        ]
 
     def put(self, *, vote, voter_ref, ballot):
         last = OpenBallot.objects.filter(vote_id=vote.id, voter_ref=voter_ref).aggregate(n=Max("revision"))[
@@ -48,6 +59,16 @@ class RollCall(BallotBox):
         rows = OpenBallot.objects.filter(vote_id=vote.id, voter_ref=voter_ref).order_by("-revision")
         latest = rows.first()
         return bytes(latest.ballot) if latest else None
+
+    def ballots_of(self, *, vote, voter_ref):
+        rows = OpenBallot.objects.filter(vote_id=vote.id, voter_ref=voter_ref).order_by("revision")
+        return [bytes(row.ballot) for row in rows]
+
+    def erase_voter(self, *, vote_id, voter_ref, replacement):
+        mine = OpenBallot.objects.filter(vote_id=vote_id, voter_ref=voter_ref)
+        if mine.exists():
+            with unlocked(OpenBallot._meta.db_table):
+                mine.update(voter_ref=replacement)
 
     def forget(self, *, vote_id):
         with unlocked(OpenBallot._meta.db_table):

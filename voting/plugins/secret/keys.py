@@ -1,10 +1,14 @@
-"""The keys of a secret vote: one file a vote, outside the database, outside media and backups."""
+"""The keys of a secret vote: two files a vote, outside the database, outside media and backups.
+
+The tally key opens ballots. The outer key locks a second layer around each of
+them, which keeps copies of the database closed even if the first were broken
+one day. Where officers hold the tally key, only the outer key has a file.
+"""
 
 import json
 import os
 from base64 import b64decode, b64encode
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -18,40 +22,86 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from django.conf import settings
 
+_TALLY, _OUTER = "private", "outer"
+
 
 class KeysMissing(Exception):
     """The key file of a vote is not where it should be: its ballots cannot be opened."""
 
 
-@dataclass(frozen=True)
-class Keys:
-    """`private`: the P-256 key ballots are sealed to. `outer`: 32 bytes for a second layer, which
-    keeps copies of the database closed even if the first were broken one day."""
-
-    private: ec.EllipticCurvePrivateKey
-    outer: bytes
-
-    @property
-    def public_text(self) -> str:
-        point = self.private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
-        return b64encode(point).decode()
+def tally_key_path(vote_id: str) -> Path:
+    return Path(settings.VOTING_KEY_DIR) / f"{vote_id}.tally.json"
 
 
-def key_path(vote_id: str) -> Path:
+def outer_key_path(vote_id: str) -> Path:
+    return Path(settings.VOTING_KEY_DIR) / f"{vote_id}.outer.json"
+
+
+def shared_key_path(vote_id: str) -> Path:
+    """Where version 0.1 kept both keys of a vote; such votes may still be open."""
     return Path(settings.VOTING_KEY_DIR) / f"{vote_id}.json"
 
 
-def make_keys(vote_id: str) -> Keys:
-    """The keys of a vote, made on the first call and the same ones afterwards."""
-    path = key_path(vote_id)
+def make_tally_key(vote_id: str) -> ec.EllipticCurvePrivateKey:
+    """The P-256 key that ballots are sealed to, made on the first call and the same one afterwards."""
+    return store_tally_key(vote_id, ec.generate_private_key(ec.SECP256R1()))
+
+
+def store_tally_key(vote_id: str, private: ec.EllipticCurvePrivateKey) -> ec.EllipticCurvePrivateKey:
+    """Keep a tally key in a file, unless the vote has one; gives the one that the vote has then."""
+    der = private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    if not shared_key_path(vote_id).exists():
+        write_once(tally_key_path(vote_id), {_TALLY: b64encode(der).decode()})
+    return read_tally_key(vote_id)
+
+
+def read_tally_key(vote_id: str) -> ec.EllipticCurvePrivateKey:
+    """Raises KeysMissing."""
+    return load_der_private_key(_read(tally_key_path(vote_id), vote_id, _TALLY), password=None)
+
+
+def make_outer_key(vote_id: str) -> bytes:
+    """The 32 bytes of the second layer, made on the first call and the same ones afterwards."""
+    if not shared_key_path(vote_id).exists():
+        content = {_OUTER: b64encode(AESGCM.generate_key(256)).decode()}
+        write_once(outer_key_path(vote_id), content)
+    return read_outer_key(vote_id)
+
+
+def read_outer_key(vote_id: str) -> bytes:
+    """Raises KeysMissing."""
+    return _read(outer_key_path(vote_id), vote_id, _OUTER)
+
+
+def destroy_tally_key(vote_id: str) -> bool:
+    """Overwrite and remove the file of the tally key; True when there was one."""
+    return destroy_file(tally_key_path(vote_id))
+
+
+def destroy_keys(vote_id: str) -> bool:
+    """Overwrite and remove every key file of a vote; True when there was one."""
+    paths = tally_key_path(vote_id), outer_key_path(vote_id), shared_key_path(vote_id)
+    # Every one of them, and not only up to the first.
+    return sum(map(destroy_file, paths)) > 0
+
+
+def public_text(public: ec.EllipticCurvePublicKey) -> str:
+    """A public key as manifests have it: base64 of the uncompressed point, 65 bytes."""
+    return b64encode(public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)).decode()
+
+
+def _read(path: Path, vote_id: str, name: str) -> bytes:
+    for candidate in (path, shared_key_path(vote_id)):
+        with suppress(FileNotFoundError):
+            return b64decode(json.loads(candidate.read_text())[name])
+    raise KeysMissing(f"No key file {path.name}.")
+
+
+def write_once(path: Path, content: dict[str, str]) -> None:
+    """A file that only its owner reads, unless it is there already."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    private = ec.generate_private_key(ec.SECP256R1())
-    content = {
-        "private": b64encode(
-            private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        ).decode(),
-        "outer": b64encode(AESGCM.generate_key(256)).decode(),
-    }
+    if path.exists():
+        return
     # Written aside and linked into place: a crash leaves no half key, and of
     # two processes one wins.
     draft = path.with_suffix(f".{os.urandom(8).hex()}.new")
@@ -65,28 +115,16 @@ def make_keys(vote_id: str) -> Keys:
             os.link(draft, path)
     finally:
         draft.unlink()
-    return read_keys(vote_id)
 
 
-def read_keys(vote_id: str) -> Keys:
+def destroy_file(path: Path) -> bool:
+    """Overwrite and remove a file; True when there was one."""
     try:
-        content = json.loads(key_path(vote_id).read_text())
+        with path.open("r+b") as file:
+            file.write(os.urandom(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
     except FileNotFoundError:
-        raise KeysMissing(f"No key file for vote {vote_id}.") from None
-    return Keys(
-        private=load_der_private_key(b64decode(content["private"]), password=None),
-        outer=b64decode(content["outer"]),
-    )
-
-
-def destroy_keys(vote_id: str) -> bool:
-    """Overwrite and remove the key file; True when there was one."""
-    path = key_path(vote_id)
-    if not path.exists():
         return False
-    with path.open("r+b") as file:
-        file.write(os.urandom(path.stat().st_size))
-        file.flush()
-        os.fsync(file.fileno())
-    path.unlink()
+    path.unlink(missing_ok=True)
     return True

@@ -45,6 +45,9 @@ class SingleChoice(CountingMethod):
         if selection is not None and selection not in contest.choice_keys:
             raise InvalidBallot(_("This is not a choice of this contest."))
 
+    def browser_rules(self, *, contest):
+        return {"form": "one"}
+
     def chosen_keys(self, *, contest, selection):
         return () if selection is None else (selection,)
 

@@ -12,6 +12,8 @@ from core.serving.preparation import prepare
 from core.serving.supervisor import Part, Supervisor
 
 DEMO_SIGN_IN_PORT = 9400
+# The address of the database with every right: for those who open and count votes alone.
+OWNER_ONLY = frozenset({"OWNER_DATABASE_URL"})
 
 
 class Command(BaseCommand):
@@ -57,7 +59,7 @@ class Command(BaseCommand):
         parts = [
             web,
             _manage("background work", "db_worker", "--no-reload"),
-            _manage("votes", "run_votes", "--watch", str(watch_votes)),
+            _manage("votes", "run_votes", "--watch", str(watch_votes), without=frozenset()),
             _manage("upkeep", "run_upkeep", "--watch"),
         ]
         if settings.DEMO:
@@ -107,8 +109,8 @@ def _project_path() -> list[str]:
     return [str(settings.BASE_DIR), str(settings.SITE_DIR)]
 
 
-def _manage(name: str, *arguments: str) -> Part:
-    return Part(name, [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments])
+def _manage(name: str, *arguments: str, without: frozenset[str] = OWNER_ONLY) -> Part:
+    return Part(name, [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments], without=without)
 
 
 def _development_server(host: str, port: int) -> Part:
@@ -119,7 +121,8 @@ def _granian(host: str, port: int, workers: int, threads: int) -> Part:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"]
     command += ["--host", host, "--port", str(port), "--workers", str(workers)]
     command += ["--blocking-threads", str(threads), "--respawn-failed-workers", "--log-level", "warning"]
-    return Part("web", [*command, "--working-dir", str(Path(settings.BASE_DIR)), "config.wsgi:application"])
+    command += ["--working-dir", str(Path(settings.BASE_DIR)), "config.wsgi:application"]
+    return Part("web", command, without=OWNER_ONLY)
 
 
 def _is_healthy(host: str, port: int) -> bool:

@@ -1,0 +1,432 @@
+/* Everything that can be checked about the bundle of a vote: with its bytes alone, and nothing else. */
+
+import { Malformed, alike, canonicalBytes, isCanonical, isObject, parse, read } from "./canonical.js";
+import {
+  firstBroken,
+  lineHashes,
+  problemsOfOrder,
+  problemsOfPeople,
+  problemsOfTimes,
+  readLines,
+  strangeLines,
+} from "./chain.js";
+import { checkCheckpoints } from "./checkpoints.js";
+import { problemsOfCodes } from "./codes.js";
+import { recount } from "./compare.js";
+import { FIGURES, lastOf, problemsOfFigures, problemsOfRoll } from "./figures.js";
+import { sha256Hex } from "./hashes.js";
+import { Checks, verdictOf } from "./report.js";
+import { NotABundle, entriesOf, isOneWay } from "./zip.js";
+
+const FORMAT = "member-vote-bundle/1";
+const COUNT_FORMAT = "member-vote-count/1";
+const JSON_PARTS = ["bundle.json", "manifest.json", "roll.json", "reconciliation.json", "count.json"];
+const LINE_PARTS = ["log.jsonl"];
+const PARTS = [...JSON_PARTS, ...LINE_PARTS, "README.txt", "SHA256SUMS", "checkpoints.txt"];
+const KEYS = {
+  "bundle.json": ["format", "manifest_sha256", "state", "vote"],
+  "roll.json": ["changes", "root", "size"],
+  "reconciliation.json": [...FIGURES].sort(),
+  "count.json": ["contests", "format", "manifest_sha256", "title", "vote"],
+};
+const CONTEST_KEYS = ["choices", "key", "lot", "method", "options", "question", "result", "rule", "seats", "turnout"];
+const SOMETIMES = ["ballots.jsonl", "second_count.json"];
+const LISTS_BALLOTS = "ballots";
+const SURVEY = "advisory";
+
+/** The parts of a bundle by name. Throws NotABundle, also where the file is another kind of ZIP. */
+function open(bytes) {
+  const entries = entriesOf(bytes);
+  const parts = new Map(entries);
+  if (!parts.has("bundle.json") || !parts.has("manifest.json")) throw new NotABundle("other_zip");
+  return { entries, parts };
+}
+
+class Check {
+  constructor(bytes, { fingerprint, code, onProgress }) {
+    const { entries, parts } = open(bytes);
+    this.bytes = bytes;
+    this.entries = entries;
+    this.parts = parts;
+    this.fingerprint = fingerprint;
+    this.code = code;
+    this.onProgress = onProgress;
+    this.checks = new Checks();
+    this.sums = new Map();
+    this.json = {};
+    this.lines = {};
+  }
+
+  /** The SHA-256 of a part, found once; nothing for one that is missing. */
+  sum(name) {
+    if (!this.parts.has(name)) return "";
+    if (!this.sums.has(name)) {
+      this.onProgress("reading", this.sums.size, this.parts.size);
+      this.sums.set(name, sha256Hex(this.parts.get(name)));
+    }
+    return this.sums.get(name);
+  }
+
+  text(name) {
+    return this.parts.has(name) ? read(this.parts.get(name)) : "";
+  }
+
+  /** The archive itself, its list of hashes, and the form of every part. */
+  archive() {
+    this.checks.add("archive", isOneWay(this.bytes, this.entries) ? [] : [["not_one_way", {}]]);
+    const names = [...this.parts.keys()];
+    this.checks.add("parts", [
+      ...PARTS.filter((name) => !this.parts.has(name)).map((name) => ["part_missing", { part: name }]),
+      ...names
+        .filter((name) => !PARTS.includes(name) && !SOMETIMES.includes(name))
+        .map((name) => ["part_unknown", { part: name }]),
+    ]);
+    this.checks.add("sums", this.problemsOfSums());
+    this.checks.add("canonical", this.readParts());
+  }
+
+  problemsOfSums() {
+    const names = [...this.parts.keys()].filter((name) => name !== "SHA256SUMS").sort();
+    const right = names.map((name) => `${this.sum(name)}  ${name}\n`);
+    const there = this.text("SHA256SUMS");
+    if (there === right.join("")) return [];
+    const wrong = names.filter((_, at) => !there.includes(right[at]));
+    return wrong.length ? wrong.map((name) => ["part_changed", { part: name }]) : [["sums_differ", {}]];
+  }
+
+  readParts() {
+    const problems = [];
+    const wrong = (name, line) => problems.push(line ? ["line_form", { part: name, line }] : ["part_form", { part: name }]);
+    for (const name of JSON_PARTS.filter((name) => this.parts.has(name))) {
+      try {
+        const text = this.text(name);
+        this.json[name] = parse(text);
+        if (!isCanonical(text, this.json[name])) wrong(name);
+      } catch {
+        wrong(name);
+      }
+      if (!isObject(this.json[name])) this.json[name] = {};
+      if (KEYS[name] && !hasKeys(this.json[name], KEYS[name])) problems.push(["part_keys", { part: name }]);
+    }
+    // Nothing may stand there that nobody would look at.
+    const choices = this.contests.flatMap((contest) => (Array.isArray(contest.choices) ? contest.choices : []));
+    const right = this.contests.every((contest) => hasKeys(contest, CONTEST_KEYS, "ballots")
+      && hasKeys(contest.turnout, ["ballots", "eligible", "members", "recused"])
+      && hasKeys(contest.result?.decision, ["outcome", "winners"]))
+      && choices.every((choice) => hasKeys(choice, ["key", "kind", "label"]));
+    if (!right) problems.push(["part_keys", { part: "count.json" }]);
+    for (const name of [...LINE_PARTS, "ballots.jsonl"].filter((name) => this.parts.has(name))) {
+      try {
+        const { values, wrong: line } = readLines(this.text(name));
+        this.lines[name] = values;
+        if (line) wrong(name, line);
+      } catch {
+        wrong(name);
+      }
+    }
+    return problems;
+  }
+
+  get events() {
+    return (this.lines["log.jsonl"] ?? []).filter(isObject);
+  }
+
+  get manifest() {
+    return this.json["manifest.json"] ?? {};
+  }
+
+  get count() {
+    return this.json["count.json"] ?? {};
+  }
+
+  get contests() {
+    return Array.isArray(this.count.contests) ? this.count.contests.filter(isObject) : [];
+  }
+
+  get manifestHash() {
+    return this.sum("manifest.json");
+  }
+
+  /** Whether the vote said that so few ballots would not be published. */
+  get holdsBack() {
+    return this.leastPublished !== null && this.json["reconciliation.json"]?.valid < this.leastPublished;
+  }
+
+  /**
+   * Fewer ballots than this are not published; nothing of the kind was said in older votes, and where everybody
+   * reads the names there is nothing to keep back.
+   */
+  get leastPublished() {
+    if (this.manifest.names?.shown_to === "public") return null;
+    return Number.isSafeInteger(this.manifest.least_published) ? this.manifest.least_published : null;
+  }
+
+  get isSurvey() {
+    return this.manifest.kind === SURVEY;
+  }
+
+  identity() {
+    const { manifest, count, manifestHash } = this;
+    const bundle = this.json["bundle.json"] ?? {};
+    const problems = [];
+    const expect = (right, fact) => right || problems.push([fact, {}]);
+    expect(bundle.format === FORMAT, "other_format");
+    expect(count.format === COUNT_FORMAT, "other_format");
+    expect(bundle.vote === manifest.vote && count.vote === manifest.vote, "other_vote");
+    expect(bundle.manifest_sha256 === manifestHash && count.manifest_sha256 === manifestHash, "manifest_not_named");
+    expect(alike(count.title, manifest.title), "title_differs");
+    const announced = lastOf(this.events, "announced");
+    if (announced) expect(announced.payload?.manifest_sha256 === manifestHash, "manifest_not_announced");
+    const told = ["fingerprint_is", { fingerprint: manifestHash }];
+    if (announced || problems.length) this.checks.add("manifest", problems, [told]);
+    else this.checks.unknown("manifest", ["never_announced", {}], told);
+    if (this.fingerprint) {
+      this.checks.add("fingerprint", this.fingerprint === manifestHash ? [] : [["fingerprint_differs", { fingerprint: manifestHash }]]);
+    }
+  }
+
+  log() {
+    const { events, manifest } = this;
+    const all = this.lines["log.jsonl"] ?? [];
+    const broken = all.length ? firstBroken(all, manifest.vote) : 1;
+    this.checks.add("chain", broken === null ? [] : [["line_broken", { line: broken }]], [["lines", { number: all.length }]]);
+    const order = problemsOfOrder(events, {
+      isSurvey: this.isSurvey,
+      told: this.json["bundle.json"]?.state,
+      isRecounted: isObject(manifest.log),
+    });
+    const strange = strangeLines(events);
+    if (strange.length && !order.length) {
+      this.checks.unknown("order", ...strange.map(({ number }) => ["line_not_known", { line: number }]));
+    } else {
+      this.checks.add("order", order);
+    }
+    this.checks.add("people", problemsOfPeople(events, { isSurvey: this.isSurvey }));
+    this.checks.add("times", problemsOfTimes(events, manifest));
+    if (broken !== null) {
+      this.checks.unknown("checkpoints", ["log_is_broken", {}]);
+      return;
+    }
+    if (!isObject(manifest.log)) {
+      if (this.text("checkpoints.txt")) this.checks.add("checkpoints", [["checkpoints_without_key", {}]]);
+      else this.checks.unknown("checkpoints", ["no_log_key", {}]);
+      return;
+    }
+    const { problems, signed } = checkCheckpoints(this.text("checkpoints.txt"), {
+      key: { origin: String(manifest.log.origin), public_key: String(manifest.log.public_key) },
+      events,
+      hashes: lineHashes(events),
+      onStep: (done, all) => this.onProgress("checkpoints", done, all),
+    });
+    const open = events.length - signed;
+    this.checks.add("checkpoints", problems, open ? [["lines_not_signed", { number: open }]] : []);
+  }
+
+  people() {
+    const roll = this.json["roll.json"] ?? {};
+    const problems = problemsOfRoll(roll, this.events);
+    if (problems) this.checks.add("roll", problems);
+    else this.checks.unknown("roll", ["roll_not_in_log_at_all", {}]);
+    const figures = this.json["reconciliation.json"] ?? {};
+    this.checks.add("figures", problemsOfFigures(figures, { roll, events: this.events, contests: this.contests }));
+  }
+
+  /** What was counted is what the manifest asked, under its rules, with the lot of the log. */
+  questions() {
+    const asked = Array.isArray(this.manifest.contests) ? this.manifest.contests : [];
+    const seed = lastOf(this.events, "lot_drawn")?.payload?.seed;
+    const problems = [];
+    if (!alike(asked.map((each) => each?.key), this.contests.map(({ key }) => key)) || !asked.length) {
+      problems.push(["other_questions", {}]);
+    }
+    for (const contest of this.contests) {
+      const frozen = asked.find((each) => each?.key === contest.key) ?? {};
+      const same = (name) => alike(frozen[name], contest[name]);
+      if (!["question", "method", "seats", "options", "rule"].every(same) || !alike(wordsOf(frozen), wordsOf(contest))) {
+        problems.push(["question_differs", { contest: contest.key }]);
+      }
+      if (seed === undefined || contest.lot !== seed || contest.result?.lot !== seed) {
+        problems.push(["lot_differs", { contest: contest.key }]);
+      }
+    }
+    this.checks.add("questions", problems);
+  }
+
+  hashes() {
+    const counted = lastOf(this.events, "counted")?.payload ?? {};
+    const results = {};
+    for (const { key, result } of this.contests) {
+      const { decision: _decision, ...rest } = isObject(result) ? result : {};
+      results[key] = rest;
+    }
+    const right = sha256Hex(canonicalBytes(results)) === counted.result_sha256;
+    this.checks.add("result", right ? [] : [["result_not_in_log", {}]]);
+    this.ballotHashes(counted);
+  }
+
+  ballotHashes(counted) {
+    const recounted = lastOf(this.events, "recounted")?.payload;
+    const given = this.contests.filter(({ ballots }) => ballots !== undefined);
+    if (this.manifest.publish !== LISTS_BALLOTS) {
+      if (given.length) this.checks.add("ballots", [["ballots_not_promised", {}]]);
+      else this.checks.unknown("ballots", ["ballots_not_published", {}]);
+      return;
+    }
+    if (given.length < this.contests.length) {
+      if (given.length) this.checks.add("ballots", [["ballots_missing", {}]]);
+      else this.checks.unknown("ballots", [this.holdsBack ? "ballots_too_few" : "ballots_not_published", {}]);
+      return;
+    }
+    const alikes = this.leastPublished !== null && given.every(({ ballots }) => ballots.length < 2);
+    const problems = this.holdsBack || alikes ? [["ballots_say_who", {}]] : [];
+    const ballots = Object.fromEntries(this.contests.map(({ key, ballots }) => [key, ballots]));
+    if (counted.ballots_sha256 && counted.ballots_sha256 !== sha256Hex(canonicalBytes(ballots))) {
+      problems.push(["ballots_not_in_log", {}]);
+    }
+    if (recounted && recounted.content !== this.sum("count.json")) {
+      problems.push(["count_not_in_log", {}]);
+    }
+    if (counted.ballots_sha256 || recounted) this.checks.add("ballots", problems);
+    else this.checks.unknown("ballots", ["ballots_without_hash", {}]);
+  }
+
+  secondCount() {
+    const recounted = lastOf(this.events, "recounted")?.payload;
+    const bytes = this.parts.get("second_count.json");
+    // Nobody signs a survey, so that nobody counts it a second time.
+    if (this.isSurvey && !recounted && !bytes) return;
+    if (!recounted) {
+      if (bytes) this.checks.add("second_count", [["second_not_in_log", {}]]);
+      else this.checks.unknown("second_count", ["second_never_ran", {}]);
+    } else if (!recounted.report) {
+      if (bytes) this.checks.add("second_count", [["second_not_in_log", {}]]);
+      else this.checks.unknown("second_count", ["second_not_kept", {}]);
+    } else {
+      this.checks.add("second_count", problemsOfSecondCount(bytes, recounted));
+    }
+  }
+
+  codes() {
+    const { manifest } = this;
+    const lines = this.lines["ballots.jsonl"];
+    const hasBallots = this.contests.some(({ ballots }) => ballots !== undefined);
+    const wanted = manifest.tracking_codes === true && manifest.publish === LISTS_BALLOTS && hasBallots;
+    if (!wanted) {
+      if (lines) this.checks.add("codes", [["codes_not_promised", {}]]);
+      if (this.code) this.checks.unknown("your_code", ["no_codes", {}]);
+      return null;
+    }
+    if (!lines) {
+      this.checks.add("codes", [["part_missing", { part: "ballots.jsonl" }]]);
+      return null;
+    }
+    const valid = this.json["reconciliation.json"]?.valid;
+    const problems = problemsOfCodes(lines, this.contests, valid);
+    const logged = lastOf(this.events, "counted")?.payload?.codes_sha256;
+    if (logged !== undefined && logged !== this.sum("ballots.jsonl")) problems.push(["codes_not_in_log", {}]);
+    this.checks.add("codes", problems, [["codes_in_list", { number: lines.length }]]);
+    if (!this.code) return null;
+    const mine = lines.find((line) => line?.code === this.code);
+    this.checks.add("your_code", mine ? [] : [["code_not_there", { code: this.code }]]);
+    return mine && isObject(mine.ballot) ? mine.ballot : null;
+  }
+
+  recounts() {
+    return this.contests.map((data, at) => {
+      this.onProgress("counting", at, this.contests.length);
+      return recount(data);
+    });
+  }
+}
+
+function hasKeys(value, keys, maybe) {
+  return isObject(value) && Object.keys(value).filter((key) => key !== maybe).sort().join() === keys.join();
+}
+
+const wordsOf = ({ choices }) =>
+  Array.isArray(choices) ? choices.map((choice) => ({ key: choice?.key, kind: choice?.kind, label: choice?.label })) : null;
+
+function problemsOfSecondCount(bytes, recounted) {
+  if (!bytes) return [["part_missing", { part: "second_count.json" }]];
+  if (sha256Hex(bytes) !== recounted.report) return [["second_not_in_log", {}]];
+  try {
+    const report = parse(read(bytes));
+    const problems = [];
+    if (report.sha256 !== recounted.content) problems.push(["second_of_other_count", {}]);
+    const checks = report.contests.flatMap((contest) => contest.checks);
+    if (checks.some(({ agrees }) => agrees === false) || !["holds", "not_checked"].includes(report.status)) {
+      problems.push(["second_differs", {}]);
+    }
+    return problems;
+  } catch (error) {
+    if (error instanceof Malformed || error instanceof TypeError) return [["malformed", {}]];
+    throw error;
+  }
+}
+
+/** What the page shows of a contest: plain values, no words of ours. */
+function shownContest(data, frozen, { checks, found, ruling }) {
+  const choices = Array.isArray(data.choices) ? data.choices.filter(isObject) : [];
+  const pages = Array.isArray(frozen?.choices) ? frozen.choices.filter((choice) => choice?.page) : [];
+  return {
+    key: data.key,
+    question: data.question,
+    method: data.method,
+    seats: data.seats,
+    choices,
+    // Whom to support is endorsed; what to say, or a day, is chosen.
+    isEndorsement: pages.length > 0 || choices.some(({ kind }) => kind === "no_endorsement"),
+    checks,
+    verdict: verdictOf(checks),
+    isCounted: Boolean(found),
+    countsPairs: Boolean(found?.pairwise),
+    tallies: found ? texts(found.tallies) : null,
+    stored: isObject(data.result?.tallies) ? data.result.tallies : {},
+    winners: found?.winners ?? [],
+    rounds: (found?.rounds ?? []).map(({ tallies, exhausted }) => ({ tallies: texts(tallies), exhausted: exhausted.toDecimal() })),
+    pairwise: found?.pairwise ? Object.fromEntries([...found.pairwise].map(([key, row]) => [key, Object.fromEntries(row)])) : null,
+    decision: ruling && { outcome: ruling.outcome, winners: ruling.winners, tied: ruling.tied },
+  };
+}
+
+const texts = (numbers) => Object.fromEntries([...numbers].map(([key, number]) => [key, number.toDecimal()]));
+
+/**
+ * Check a bundle and count it again. Throws NotABundle.
+ *
+ * `fingerprint`: 64 small hexadecimal digits, or empty; `code`: a tracking code as
+ * it is printed, or empty. `onProgress(step, done, all)` is told how far it is.
+ */
+export function checkBundle(bytes, { fingerprint = "", code = "", onProgress = () => {} } = {}) {
+  onProgress("reading", 0, 1);
+  const check = new Check(bytes, { fingerprint, code, onProgress });
+  check.archive();
+  check.identity();
+  onProgress("log", 0, 1);
+  check.log();
+  check.people();
+  check.questions();
+  check.hashes();
+  check.secondCount();
+  const ballot = check.codes();
+  const asked = Array.isArray(check.manifest.contests) ? check.manifest.contests : [];
+  const contests = check.recounts().map((counted, at) => {
+    const data = check.contests[at];
+    return shownContest(data, asked.find((frozen) => frozen?.key === data.key), counted);
+  });
+  const figures = check.json["reconciliation.json"] ?? {};
+  const all = [...check.checks.list, ...contests.flatMap((contest) => contest.checks)];
+  return {
+    verdict: verdictOf(all),
+    vote: check.manifest.vote,
+    title: check.manifest.title,
+    fingerprint: check.manifestHash,
+    isSurvey: check.isSurvey,
+    checks: check.checks.list,
+    figures: FIGURES.map((name) => [name, Number.isSafeInteger(figures[name]) ? figures[name] : null]),
+    contests,
+    code,
+    ballot,
+  };
+}
+

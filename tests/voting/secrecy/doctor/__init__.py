@@ -1,0 +1,1 @@
+"""Each thing the doctor looks for, really wrong."""
