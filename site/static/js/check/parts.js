@@ -137,6 +137,8 @@ export class Bundle {
 
   /** Fewer ballots than this are not published; nothing of the kind was said in older votes. */
   get leastPublished() {
+    // Where everybody reads the names, there is nothing to keep back.
+    if (this.manifest.names?.shown_to === "public") return null;
     return Number.isSafeInteger(this.manifest.least_published) ? this.manifest.least_published : null;
   }
 
