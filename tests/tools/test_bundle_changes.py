@@ -615,7 +615,11 @@ def test_ballots_that_were_promised_and_are_held_back_are_not_checked():
     made.relink()
     code, said = verify(made.zip())
     assert code == program.NOT_CHECKED
-    assert "count.json has none, although the manifest promised them" in said
+    assert "published: the ballots are not published: count.json has none; ballots that are all" in said
+    made.event("counted")["payload"]["ballots_sha256"] = sha256(b"ballots")
+    code, said = verify(made.zip())
+    assert code == program.NOT_CHECKED
+    assert "the log has the fingerprint of ballots, and count.json has none" in said
 
 
 def test_a_manifest_that_was_changed_after_it_was_announced_is_found():
