@@ -79,6 +79,10 @@ class KeyHoldingBox(BallotBox):
         """Store the public half, in place of one stored before. Raises InvalidKey."""
         raise NotImplementedError
 
+    def drop_key(self, *, vote_id: str) -> None:
+        """Forget the public half of a vote that nobody was told about."""
+        raise NotImplementedError
+
     def pass_test(self, *, vote_id: str, answer: str, at: datetime) -> None:
         """Note that the key was tested, if this is the answer. Raises InvalidKey."""
         raise NotImplementedError

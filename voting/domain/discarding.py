@@ -3,6 +3,7 @@
 from django.db import transaction
 from wagtail.models import Page
 
+from voting.api import KeyHoldingBox
 from voting.models import MemberVote, MemberVotePage, State
 
 
@@ -22,5 +23,8 @@ def discard_drafts(*, page: Page) -> int:
         pages = MemberVotePage.objects.descendant_of(page, inclusive=True)
         drafts = MemberVote.objects.filter(page__in=pages, state=State.DRAFT, log__isnull=True)
         number = drafts.count()
+        for vote in drafts:
+            if isinstance(vote.ballot_box, KeyHoldingBox):
+                vote.ballot_box.drop_key(vote_id=str(vote.pk))
         drafts.delete()
         return number

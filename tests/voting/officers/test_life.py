@@ -12,6 +12,7 @@ from tests.factories.voting import NOW, make_voters
 from voting.domain.announcing import announce_vote, problems
 from voting.domain.certifying import certify_vote
 from voting.domain.counting import count_vote
+from voting.domain.discarding import discard_drafts
 from voting.domain.errors import CannotOpen, KeyRefused, NotReady, WrongState
 from voting.domain.key_holding import give_share, hold_key, key_holding_box, key_status, pass_key_test
 from voting.domain.lifecycle import destroy_secrets, open_vote, run_due
@@ -331,6 +332,12 @@ def test_counting_that_fails_keeps_the_shares(django_capture_on_commit_callbacks
     monkeypatch.undo()
     assert [officer.name for officer in key_status(vote).given] == NAMES[:2]
     count_vote(member_vote=vote, at=vote.closes_at)
+
+
+def test_discarded_draft_leaves_no_names_of_officers():
+    vote, _shares = draft()
+    assert discard_drafts(page=vote.page) == 1
+    assert not OfficersKey.objects.exists()
 
 
 def test_forgotten_vote_leaves_no_key_and_no_share():

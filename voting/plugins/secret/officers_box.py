@@ -74,6 +74,9 @@ class SecretByOfficers(Secret, KeyHoldingBox):
         )
         return self.held_key(vote_id=vote_id)
 
+    def drop_key(self, *, vote_id):
+        OfficersKey.objects.filter(pk=vote_id).delete()
+
     def pass_test(self, *, vote_id, answer, at):
         row = OfficersKey.objects.filter(pk=vote_id).first()
         if row is None:
@@ -173,7 +176,7 @@ class SecretByOfficers(Secret, KeyHoldingBox):
 
     def forget(self, *, vote_id):
         remove_shares(vote_id)
-        OfficersKey.objects.filter(pk=vote_id).delete()
+        self.drop_key(vote_id=vote_id)
         super().forget(vote_id=vote_id)
 
 
