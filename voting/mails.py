@@ -175,7 +175,8 @@ def letter(*, member_vote: MemberVote, kind: Mailing.Kind, language: str) -> Let
             subject = _("The result is out: %(title)s") % {"title": paper.title}
             template = "voting/mail/outcome.txt"
         # A title is one line, also where somebody wrote it in two.
-        return Letter(subject=" ".join(subject.split()), body=render_to_string(template, context))
+        body = render_to_string(template, context).strip() + "\n"
+        return Letter(subject=" ".join(subject.split()), body=body)
 
 
 def _address(path: str) -> str:

@@ -26,6 +26,7 @@ function openPage() {
   page.screens = [...document.querySelectorAll("template[data-screen]")];
   page.token ??= form().elements.csrfmiddlewaretoken.value;
   page.address = form().action;
+  page.born = performance.now();
   for (const contest of page.contests) contest.labels = new Map(contest.choices);
   return true;
 }
@@ -123,6 +124,8 @@ function show(wanted, { inReview = false, error = "" } = {}) {
   returns = inReview && step <= last();
   const screen = page.screens[step - 1];
   page.place.replaceChildren(screen.content.cloneNode(true));
+  // How long is left was said when the page came: after a minute it may no longer be true.
+  if (performance.now() - page.born > 60000) page.place.querySelector(".time-left strong")?.remove();
   if (step > last()) fillReview();
   else fillContest(error);
   document.title = (error && `${page.words.error}: `) + screen.dataset.screen;
