@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
-from tests.tools.bundles import KINDS, draft, packed, summed
-from tests.tools.test_bundle import HOLDS_WHOLE, program
+from tests.tools.bundles import HOLDS_WHOLE, KINDS, draft, packed, summed
+from tests.tools.judging import program
 
 
 def status(content):

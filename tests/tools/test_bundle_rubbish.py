@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.tools.bundles import KINDS, draft, packed, summed
 from tests.tools.exports import PROGRAM
-from tests.tools.test_bundle import program, verify
+from tests.tools.judging import program, verify
 
 FILES = draft(**KINDS["codes"]).files()
 WHOLE = packed(FILES)
