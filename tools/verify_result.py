@@ -2485,10 +2485,15 @@ def check_published(bundle):
     if bundle.has_ballots and too_few:
         yield f"count.json holds the ballots, although there are {too_few}: they say who voted how"
     if promised and not bundle.has_ballots:
-        why = (
-            f"there are {too_few}" if too_few else "count.json has none, although the manifest promised them"
-        )
-        raise Missing(f"the ballots are not published: {why}")
+        raise Missing(f"the ballots are not published: {why_none(bundle, too_few)}")
+
+
+def why_none(bundle, too_few):
+    if too_few:
+        return f"there are {too_few}"
+    if "ballots_sha256" in bundle.only_event("counted")["payload"]:
+        return "the log has the fingerprint of ballots, and count.json has none"
+    return "count.json has none; ballots that are all alike are kept back"
 
 
 def too_few_to_publish(bundle):
@@ -3493,8 +3498,9 @@ def main(arguments=None):
     chosen = parser.parse_args(arguments)
     try:
         code, report, text = check_input(chosen)
-    except (OSError, Unreadable) as problem:
+    except (MemoryError, OSError, Unreadable) as problem:
         code = UNREADABLE
+        problem = problem if str(problem) else "There is not enough memory for it."
         report = {"status": WORDS[code], "problem": str(problem)}
         start = "" if isinstance(problem, NotGiven) else "This file cannot be checked. "
         text = clean(f"{start}{problem}") + "\n"

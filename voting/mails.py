@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation import gettext as _
 
+from voting.domain.checkpoints import latest_note
 from voting.domain.invitations import (
     entries_to_write_to,
     finish,
@@ -160,12 +161,12 @@ def letter(*, member_vote: MemberVote, kind: Mailing.Kind, language: str) -> Let
             "paper": paper,
             "closes": moment_text(member_vote.closes_at),
             "ballot_url": _address(reverse("voting:ballot", args=[member_vote.pk])),
-            "my_ballots_url": _address(reverse("voting:my_ballots")),
             "vote_url": _address(page),
+            "check_url": _address(reverse("voting:check_vote", args=[member_vote.pk])),
             "log_url": _address(reverse("voting:log", args=[member_vote.pk])),
             "secrecy_url": _address(reverse("voting:secrecy")),
             "fingerprint": bytes(member_vote.manifest_sha256).hex(),
-            "note": _latest_note(member_vote),
+            "note": latest_note(member_vote),
         }
         if kind == Mailing.Kind.INVITATION:
             subject = _("You can vote now: %(title)s") % {"title": paper.title}
@@ -174,12 +175,8 @@ def letter(*, member_vote: MemberVote, kind: Mailing.Kind, language: str) -> Let
             subject = _("The result is out: %(title)s") % {"title": paper.title}
             template = "voting/mail/outcome.txt"
         # A title is one line, also where somebody wrote it in two.
-        return Letter(subject=" ".join(subject.split()), body=render_to_string(template, context))
-
-
-def _latest_note(member_vote: MemberVote) -> str:
-    newest = member_vote.checkpoints.order_by("size").last()
-    return newest.note if newest else ""
+        body = render_to_string(template, context).strip() + "\n"
+        return Letter(subject=" ".join(subject.split()), body=body)
 
 
 def _address(path: str) -> str:

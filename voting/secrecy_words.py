@@ -65,8 +65,8 @@ def who_sees() -> list[Row]:
             _("People who could vote"),
             (
                 _("Your name and your choices. The ballot says from when."),
-                _("The result. The ballots without names, if there are ten or more and they differ."),
-                _("The result. The ballots without names, if there are ten or more and they differ."),
+                _("The result. If the vote says so, also the ballots without names, when there are enough."),
+                _("The result. If the vote says so, also the ballots without names, when there are enough."),
             ),
         ),
         Row(

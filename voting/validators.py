@@ -14,3 +14,12 @@ def validate_ballot_box(slug: str) -> None:
 def validate_electorate(slug: str) -> None:
     if slug not in electorates:
         raise ValidationError(_("“%(slug)s” is not an installed electorate."), params={"slug": slug})
+
+
+def tracking_codes_problem(*, box: str, publishes_ballots: bool) -> str:
+    """Why ballots cannot carry tracking codes in this box, as a sentence; "" where they can."""
+    if not ballot_boxes.get(box).has_tracking_codes:
+        return _("This ballot box has no tracking codes. Turn them off, or choose a secret vote.")
+    if not publishes_ballots:
+        return _("Tracking codes need published ballots. Turn them off, or publish the ballots.")
+    return ""

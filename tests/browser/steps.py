@@ -13,7 +13,7 @@ from playwright.sync_api import Error, Locator, Page, expect
 from home.demo import words as demo
 from members.demo_people import DemoPerson
 
-# Beyond the ten seconds after which the running site looks again for votes that are due.
+# Far beyond the two seconds after which the running site looks again for votes that are due.
 SECONDS_TO_COUNT = 40
 # Two processors may have a lot to do.
 expect.set_options(timeout=15_000)

@@ -41,6 +41,7 @@ PAGES = {
     "sign-in": "sign-in/",
     "sign-in link sent": "sign-in/link/sent/",
     "ballots of a visitor": "my-ballots/",
+    "who can see what": "how-votes-are-kept/",
     "page that is missing": "no-such-page/",
 }
 # Enough to meet every color of the dark scheme.

@@ -1,11 +1,15 @@
 """The page on which a browser checks a published vote alone: what it says, and that it says nothing to us."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import NARROWEST, PHONE, Findings
+from tests.browser.accessibility import DESK, PHONE, Findings
 from tests.browser.steps import Words
-from tests.tools.bundles import CODES, KINDS, draft, packed
+from tests.factories.voting import make_vote
+from tests.tools.bundles import CODES, packed
+from tests.voting.check.whole import whole
+from voting.models import State
 
 # Counting takes a moment where two processors have a lot to do.
 expect.set_options(timeout=15_000)
@@ -75,7 +79,7 @@ def checker(own_page, client):
 def test_result_that_holds_is_told_in_the_language_of_the_page(checker, language):
     here = checker(language)
     words = here.words
-    here.checks(told_in_two_languages(draft()).zip())
+    here.checks(told_in_two_languages(whole()).zip())
     here.sees("holds", words("Everything holds."))
     report = here.page.locator("[data-check-report]")
     ada = "Ada" if language == "en" else "Ada (es)"
@@ -92,7 +96,7 @@ def test_result_that_holds_is_told_in_the_language_of_the_page(checker, language
 def test_nothing_of_the_reader_leaves_the_browser(checker):
     here = checker()
     here.brings(code=CODES[0], fingerprint="")
-    here.checks(draft(**KINDS["codes"]).zip())
+    here.checks(whole("codes").zip())
     here.sees("holds")
     scripts = [url for url in here.requests if "/static/js/check/" in url]
     assert [url for url in here.requests if url not in scripts] == []
@@ -103,7 +107,7 @@ def test_tracking_code_shows_what_the_ballot_says(checker):
     here = checker()
     # As people write it down.
     here.brings(code=CODES[0].lower().replace("0", "o").replace("-", " "))
-    here.checks(draft(**KINDS["codes"]).zip())
+    here.checks(whole("codes").zip())
     here.sees("holds")
     ballot = here.page.locator(".check__ballot")
     expect(ballot).to_contain_text(CODES[0])
@@ -120,7 +124,7 @@ def test_tracking_code_shows_what_the_ballot_says(checker):
 def test_fingerprint_of_another_vote_is_noticed(checker):
     here = checker()
     here.brings(fingerprint="ab" * 32)
-    here.checks(draft().zip())
+    here.checks(whole().zip())
     here.sees("differs")
     expect(here.item("fingerprint")).to_have_attribute("data-status", "differs")
     right = here.page.locator(".check__hash").first.inner_text()
@@ -134,7 +138,7 @@ def test_what_is_no_code_or_no_fingerprint_is_said_beside_the_field(checker):
     here.checks()
     expect(here.page.locator("#check-file-error")).to_contain_text("Choose a file first.")
     expect(here.page.locator("#check-file")).to_be_focused()
-    here.chooses(draft().zip())
+    here.chooses(whole().zip())
     here.brings(fingerprint="ab", code="1234")
     here.checks()
     expect(here.page.locator("#check-fingerprint")).to_have_attribute("aria-invalid", "true")
@@ -146,7 +150,7 @@ def test_what_is_no_code_or_no_fingerprint_is_said_beside_the_field(checker):
 
 
 def test_something_that_differs_is_named(checker):
-    made = draft()
+    made = whole()
     made.contest["result"]["tallies"]["A"] = "3"
     here = checker()
     here.checks(made.zip())
@@ -157,25 +161,25 @@ def test_something_that_differs_is_named(checker):
 
 def test_vote_without_ballots_is_not_called_checked(checker):
     here = checker()
-    here.checks(draft(**KINDS["totals"]).zip())
+    here.checks(whole("totals").zip())
     here.sees("unknown", "not everything could be checked")
     expect(here.item("count")).to_contain_text("The ballots of this vote are not published.")
 
 
 def test_file_that_is_none_is_refused_in_plain_words(checker):
     here = checker()
-    whole = draft().zip()
+    right = whole().zip()
     for content, reason in [
         (b"", "no ZIP file"),
         (b"%PDF-1.7 something else", "no ZIP file"),
         (packed({"photo.jpg": b"x"}), "not that of a vote"),
-        (whole[:-9], "The end of the file is missing"),
-        (whole[:40], "The end of the file is missing"),
+        (right[:-9], "The end of the file is missing"),
+        (right[:40], "The end of the file is missing"),
     ]:
         here.checks(content)
         here.sees("refused", reason, "nothing is lost")
     # And the next one is taken.
-    here.checks(whole)
+    here.checks(right)
     here.sees("holds")
 
 
@@ -188,12 +192,12 @@ def test_browser_without_workers_of_this_kind_checks_on_the_page(checker):
     here.page.route(
         "**/no-such-worker.js", lambda route: route.fulfill(content_type="text/javascript", body="?")
     )
-    here.checks(draft().zip())
+    here.checks(whole().zip())
     here.sees("holds")
 
 
 def test_words_of_a_file_are_never_markup(checker):
-    made = draft()
+    made = whole()
     evil = "<img src=x onerror=alert(1)>"
     for contest in [*made.manifest["contests"], *made.count["contests"]]:
         contest["question"] = {"en": evil}
@@ -217,14 +221,14 @@ def test_file_is_dropped_on_the_page(checker):
           const how = { dataTransfer: transfer, bubbles: true, cancelable: true };
           drop.dispatchEvent(new DragEvent("drop", how));
         }""",
-        list(draft().zip()),
+        list(whole().zip()),
     )
     here.sees("holds")
 
 
 def test_page_is_used_from_the_keyboard_alone(checker):
     here = checker()
-    here.chooses(draft(**KINDS["stv"]).zip())
+    here.chooses(whole("stv").zip())
     here.page.locator("#check-file").focus()
     # Past the fold with the two fields, to the button.
     here.page.keyboard.press("Tab")
@@ -244,16 +248,15 @@ def test_page_is_used_from_the_keyboard_alone(checker):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_page_breaks_no_rule_and_fits_small_screens(checker, language):
     here, found = checker(language), Findings()
-    found.look("empty", here.page)
     here.brings(fingerprint="ab", code="1234")
     here.checks()
-    found.look("errors", here.page)
-    made = draft(**KINDS["stv"])
+    found.look("errors", here.page, sizes=(PHONE,))
+    made = whole("stv")
     made.contest["result"]["tallies"]["A"] = "7"
     here.brings()
     here.checks(made.zip())
     here.sees("differs")
-    found.look("report", here.page, schemes=("light", "dark"), sizes=(PHONE, NARROWEST))
+    found.look("report", here.page, schemes=("light", "dark"), sizes=(DESK,))
     found.check()
 
 
@@ -263,3 +266,35 @@ def test_without_javascript_the_page_leads_to_the_program(own_page, client):
     expect(page.locator("[data-check-form]")).to_be_hidden()
     expect(page.get_by_text("This page needs JavaScript.")).to_be_visible()
     expect(page.get_by_role("link", name="Save the program verify_result.py")).to_be_visible()
+
+
+def test_bundle_of_a_chosen_vote_is_loaded_with_one_press(own_page, client, settings, tmp_path):
+    settings.VOTING_KEY_DIR, settings.MEDIA_ROOT = tmp_path / "keys", tmp_path / "media"
+    vote = make_vote(state=State.PUBLISHED, voters=12, ballots=[{"race": key} for key in "aaaaaaabbbb"])
+    url = reverse("voting:bundle", args=[vote.pk])
+    content = b"".join(client.get(url).streaming_content)
+    page = own_page(client)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.route(f"**{url}", lambda route: route.fulfill(body=content, content_type="application/zip"))
+    page.goto(reverse("voting:check_vote", args=[vote.pk]))
+    page.get_by_role("button", name="Load the file of this vote").click()
+    expect(page.locator('[data-verdict="holds"]')).to_be_visible()
+    expect(page.locator(".check__outcome")).to_have_text("Members endorse Ada.")
+    assert [address for address in asked if address.endswith(url)] != []
+    # With what the reader has, once more; the file stays.
+    page.locator("[data-check-form] summary").click()
+    page.locator("#check-fingerprint").fill(bytes(vote.manifest_sha256).hex())
+    page.get_by_role("button", name="Check this file").click()
+    expect(page.locator('[data-check-id="fingerprint"][data-status="holds"]')).to_be_visible()
+    assert len([address for address in asked if address.endswith(url)]) == 1
+
+
+def test_bundle_that_cannot_be_loaded_is_told(own_page, client, settings, tmp_path):
+    settings.VOTING_KEY_DIR = tmp_path / "keys"
+    vote = make_vote(state=State.PUBLISHED)
+    page = own_page(client)
+    page.goto(reverse("voting:check_vote", args=[vote.pk]))
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
+    page.get_by_role("button", name="Load the file of this vote").click()
+    expect(page.locator('[data-verdict="refused"]')).to_contain_text("could not be loaded")

@@ -43,7 +43,7 @@ def client(client, voters):
 
 @pytest.fixture
 def make_race(voters):
-    """A function that makes an open vote with one contest of a method, and a question after it if asked to."""
+    """A function that makes an open vote with one contest of a method, and a question after it on request."""
 
     def make(method="single_choice", *, options=None, with_question=False, **facts):
         block = contest(
@@ -337,7 +337,6 @@ def test_words_after_another_language_are_in_it(make_race, visit):
     page.get_by_role("button", name="Español").click()
     expect(page.locator("html")).to_have_attribute("lang", "es")
     expect(page.locator("[data-ranks-summary]")).not_to_contain_text("Your ballot says")
-    page.locator("button[data-move=up]").first.click()
     _press(page, "next")
     expect(page.locator("[data-answer]")).not_to_contain_text("unranked")
 

@@ -147,3 +147,26 @@ def test_only_providers_in_use_are_allowed_as_the_end_of_a_form():
         OIDC_UNION_SECRET="secret",
     )
     assert origins == ["'self'", "https://accounts.google.com", "https://id.union.example"]
+
+
+WEB, OWNER = "postgres://web@localhost/site", "postgres://owner@localhost/site"
+
+
+@pytest.mark.parametrize(
+    ("environ", "user", "role"),
+    [
+        ({"DATABASE_URL": WEB}, "web", ""),
+        ({"DATABASE_URL": WEB, "VOTING_WEB_ROLE": "named"}, "web", "named"),
+        ({"DATABASE_URL": WEB, "OWNER_DATABASE_URL": OWNER}, "owner", "web"),
+        ({"DATABASE_URL": WEB, "OWNER_DATABASE_URL": OWNER, "VOTING_WEB_ROLE": "named"}, "owner", "named"),
+    ],
+)
+def test_whoever_has_the_owners_address_uses_it(environ, user, role):
+    shown = values("DATABASES['default']['USER']", "VOTING_WEB_ROLE", **GOOD, **environ)
+    assert shown == [user, role]
+
+
+def test_web_server_never_uses_the_owners_address():
+    code = "import config.wsgi; " + SHOW.format("s.DATABASES['default']['USER']")
+    done = run(code, **GOOD, DATABASE_URL=WEB, OWNER_DATABASE_URL=OWNER)
+    assert json.loads(done.stdout) == ["web"], done.stderr

@@ -44,11 +44,20 @@ def _tables() -> list[str]:
 
 @contextmanager
 def _trespassing(vote):
+    """Without the triggers that refuse changes, which are back at the end."""
     table = tables.table_of(vote.pk)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
-        else:
-            for verb in ("update", "delete"):
-                cursor.execute(f'DROP TRIGGER "{table}_no_{verb}"')
+            yield cursor
+            cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+            return
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
+        )
+        triggers = cursor.fetchall()
+        for name, _definition in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
         yield cursor
+        for _name, definition in triggers:
+            cursor.execute(definition)

@@ -67,7 +67,7 @@ def test_provider_of_the_demo_answers():
     )
     try:
         found = None
-        for _ in range(60):
+        for _ in range(180):
             try:
                 found = requests.get(
                     f"http://localhost:{port}/.well-known/openid-configuration", timeout=2

@@ -45,6 +45,7 @@ class LiveSite(Site):
 
     def serve(self) -> subprocess.Popen:
         command = [sys.executable, str(ROOT / "manage.py"), "serve", "--port", str(self.port)]
+        command += ["--watch-votes", "2"]
         log = (self.data / "serve.log").open("w")
         process = subprocess.Popen(command, env=self.env, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         deadline = time.monotonic() + SECONDS_TO_START

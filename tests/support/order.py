@@ -16,6 +16,8 @@ LONG_IN_A_BROWSER = (
     "tests/browser/test_editing.py",
     "tests/browser/test_count_pages.py",
     "tests/browser/test_accessibility.py",
+    "tests/browser/test_officers_key.py",
+    "tests/browser/test_sealing.py",
     "tests/design/test_pattern_page.py",
     "tests/browser/test_surveys.py",
     "tests/browser/test_every_public_page.py",

@@ -366,3 +366,5 @@ KINDS = {
     "stv": {"questions": RANKED, "ballots": RANKED_BALLOTS, "eligible": 9},
     "no log key": {"log_key": False},
 }
+# Those of which everything can be checked.
+HOLDS_WHOLE = {"ballots", "codes", "survey", "stv"}

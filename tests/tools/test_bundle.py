@@ -1,39 +1,12 @@
 """What was published of a vote as one file: that it holds when it is whole."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
-from tests.tools.bundles import KINDS, draft, packed, sha256
-from tests.tools.exports import PROGRAM, load_program
-
-program = load_program()
-
-HOLDS_WHOLE = {"ballots", "codes", "survey", "stv"}
-
-
-def run(path, *arguments):
-    """The exit status and what is printed, by the program on its own."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", str(PROGRAM), *arguments, str(path)],
-        capture_output=True,
-        env={},
-        check=False,
-    )
-    return done.returncode, done.stdout.decode() + done.stderr.decode()
-
-
-def verify(content, **held):
-    """The status of a ZIP, and everything that differs, as one text."""
-    try:
-        bundle = program.Bundle(program.read_zip(content), content)
-        code, report = program.verify_bundle(bundle, program.Held(**held))
-    except program.Unreadable as problem:
-        return program.UNREADABLE, str(problem)
-    checks = [check for part in [*report["parts"], *report["contests"]] for check in part["checks"]]
-    return code, "\n".join(f"{check['check']}: {check['detail']}" for check in checks if not check["agrees"])
+from tests.tools.bundles import HOLDS_WHOLE, KINDS, draft, packed, sha256
+from tests.tools.exports import PROGRAM
+from tests.tools.judging import program, run, verify
 
 
 @pytest.mark.parametrize("kind", KINDS)

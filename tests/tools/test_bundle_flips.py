@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
-from tests.tools.bundles import KINDS, draft, packed, summed
-from tests.tools.test_bundle import HOLDS_WHOLE, program
+from tests.tools.bundles import HOLDS_WHOLE, KINDS, draft, packed, summed
+from tests.tools.judging import program
 
 
 def status(content):
@@ -70,7 +70,11 @@ def differs(files):
 # vote, and every so many of the others.
 @pytest.mark.parametrize(
     ("kind", "by", "step"),
-    [("codes", 0x01, 1), ("codes", 0x20, 5), *((kind, by, 11) for kind in KINDS for by in (0x01, 0x20))],
+    [
+        pytest.param("codes", 0x01, 1, marks=pytest.mark.slow),
+        ("codes", 0x20, 5),
+        *((kind, by, 11) for kind in KINDS for by in (0x01, 0x20)),
+    ],
 )
 def test_every_byte_that_is_changed_and_sealed_again_is_found(kind, by, step, quick_reading):
     files = draft(**KINDS[kind]).files()

@@ -15,7 +15,7 @@ from tests.tools.bundles import (
     sha256,
     signed_note,
 )
-from tests.tools.test_bundle import program, run, verify
+from tests.tools.judging import program, run, verify
 
 
 def fingerprint_of(made):

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.tools.bundles import path_by_definition, root_by_definition, signed_note
-from tests.tools.test_bundle import program
+from tests.tools.judging import program
 from voting.domain.canonical import merkle_root
 
 # --- canonical JSON ---

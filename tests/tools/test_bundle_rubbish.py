@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.tools.bundles import KINDS, draft, packed, summed
 from tests.tools.exports import PROGRAM
-from tests.tools.test_bundle import program, verify
+from tests.tools.judging import program, verify
 
 FILES = draft(**KINDS["codes"]).files()
 WHOLE = packed(FILES)
@@ -241,3 +241,14 @@ def test_words_that_no_text_can_hold_do_not_stop_the_report(tmp_path):
     path.write_text(json.dumps(count))
     assert program.main([str(path)]) == program.HOLDS
     assert program.main(["--json", str(path)]) == program.HOLDS
+
+
+def test_too_little_memory_is_told(tmp_path, monkeypatch, capsys):
+    def run_out(*_given):
+        raise MemoryError
+
+    monkeypatch.setattr(program, "verify_bundle", run_out)
+    path = tmp_path / "bundle.zip"
+    path.write_bytes(WHOLE)
+    assert program.main([str(path)]) == program.UNREADABLE
+    assert capsys.readouterr().err == "This file cannot be checked. There is not enough memory for it.\n"

@@ -28,6 +28,7 @@ from voting.domain.manifest import (
 )
 from voting.domain.transitions import locked, move_to
 from voting.models import Choice, Contest, Disclosure, MemberVote, State
+from voting.validators import tracking_codes_problem
 
 TELLERS_NEEDED = 2
 
@@ -166,10 +167,11 @@ def _word_problems(vote):
 def _box_problems(vote):
     box = vote.ballot_box
     yield from box.announcing_problems(vote_id=str(vote.pk))
-    if vote.tracking_codes and not box.has_tracking_codes:
-        yield _("This ballot box has no tracking codes. Turn them off, or choose a secret vote.")
-    elif vote.tracking_codes and vote.disclosure != Disclosure.BALLOTS:
-        yield _("Tracking codes need published ballots. Turn them off, or publish the ballots.")
+    if vote.tracking_codes:
+        publishes_ballots = vote.disclosure == Disclosure.BALLOTS
+        problem = tracking_codes_problem(box=vote.box, publishes_ballots=publishes_ballots)
+        if problem:
+            yield problem
 
 
 def roll_problems(*, box: BallotBox, electorate: Electorate, cutoff: date) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_noop
 
+from voting.domain.announcing import roll_problems
 from voting.domain.counting import count_vote
 from voting.domain.errors import CannotOpen, CountsDiffer, ReasonMissing, TooEarly, VotingError, WrongState
 from voting.domain.invitations import plan_mails
@@ -25,6 +26,7 @@ logger = logging.getLogger("voting")
 
 # Stored in English and translated when shown.
 MISSED = gettext_noop("The site was not running while this vote should have been open.")
+NOT_READY = gettext_noop("This vote could not open in time: not all that it needs was there.")
 
 
 def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
@@ -191,7 +193,7 @@ def run_due(*, at: datetime) -> Iterator[tuple[MemberVote, str]]:
     """
     for vote in MemberVote.objects.filter(state=State.ANNOUNCED, opens_at__lte=at):
         if vote.closes_at <= at:
-            yield from _try(vote, "cancelled", cancel_vote, at=at, reason=MISSED)
+            yield from _try(vote, "cancelled", cancel_vote, at=at, reason=_why_it_never_opened(vote))
         else:
             yield from _try(vote, "opened", open_vote, at=at)
     for vote in MemberVote.objects.filter(state=State.OPEN, closes_at__lte=at):
@@ -207,6 +209,15 @@ def run_due(*, at: datetime) -> Iterator[tuple[MemberVote, str]]:
         if vote.certified_at and vote.state != State.VOID and at < objections_end(vote):
             continue
         yield from _try(vote, "secrets destroyed", destroy_secrets, at=at)
+
+
+def _why_it_never_opened(vote: MemberVote) -> str:
+    """For everybody to read: something still keeps the vote from opening, or nobody was there to open it."""
+    electorate = vote.electorate_plugin
+    lacks_people = electorate.is_missing or any(
+        roll_problems(box=vote.ballot_box, electorate=electorate, cutoff=vote.standing_cutoff)
+    )
+    return NOT_READY if lacks_people or opening_problems(member_vote=vote) else MISSED
 
 
 def _try(vote: MemberVote, done: str, step, **arguments) -> Iterator[tuple[MemberVote, str]]:

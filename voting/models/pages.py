@@ -12,7 +12,7 @@ from core.models import BasePage
 from voting.blocks import ADVICE, ContestBlock, contest_spec
 from voting.models.member_vote import Disclosure, Kind, MemberVote, NamesShownTo, State
 from voting.page_form import MemberVotePageForm
-from voting.validators import validate_ballot_box, validate_electorate
+from voting.validators import tracking_codes_problem, validate_ballot_box, validate_electorate
 
 
 class VoteIndexPage(BasePage):
@@ -167,6 +167,11 @@ class MemberVotePage(BasePage):
             problems["closes_at"] = _("The vote must close after it opens.")
         if self.opens_at and self.standing_cutoff and self.standing_cutoff > self.opens_at.date():
             problems["standing_cutoff"] = _("The cut-off date cannot be after the vote opens.")
+        if self.tracking_codes:
+            publishes_ballots = self.disclosure == Disclosure.BALLOTS
+            problem = tracking_codes_problem(box=self.box, publishes_ballots=publishes_ballots)
+            if problem:
+                problems["tracking_codes"] = problem
         problems.update(self._changes_of_what_is_locked())
         if problems:
             raise ValidationError(problems)

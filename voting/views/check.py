@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.page_cache import PUBLIC
@@ -54,16 +54,8 @@ def _vote_context(vote_id) -> dict:
         "vote": vote,
         "paper": paper_of(vote, with_pages=False),
         "vote_url": vote_page_urls([vote]).get(vote.page.translation_key, ""),
-        "bundle_url": _bundle_url(vote),
+        "bundle_url": reverse("voting:bundle", args=[vote.pk]),
     }
-
-
-def _bundle_url(vote: MemberVote) -> str:
-    try:
-        return reverse("voting:bundle", args=[vote.pk])
-    except NoReverseMatch:
-        # A site that publishes no bundles.
-        return ""
 
 
 def _program_context() -> dict:

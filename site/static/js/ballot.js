@@ -26,7 +26,7 @@ function openPage() {
   page.screens = [...document.querySelectorAll("template[data-screen]")];
   page.token ??= form().elements.csrfmiddlewaretoken.value;
   page.address = form().action;
-  for (const contest of page.contests) contest.labels = new Map(contest.choices);
+  page.born = performance.now();
   return true;
 }
 
@@ -39,26 +39,25 @@ function keep() {
   chosen.set(contest.key, [...new FormData(form())].filter(isOwn));
 }
 
-const given = (contest, name = contest.key) =>
-  (chosen.get(contest.key) ?? []).filter((field) => field[0] === name).map((field) => field[1]);
-const number = (contest, key) => given(contest, `${contest.key}.${key}`).map(Number)[0] ?? null;
+const given = (fields, name) => fields.filter((field) => field[0] === name).map((field) => field[1]);
+const numberOf = (contest, fields, key) => given(fields, `${contest.key}.${key}`).map(Number)[0] ?? null;
 const refuse = (words) => {
   throw new RangeError(words);
 };
 
-// A selection from the fields, as the counting methods of the site read it; null for nothing chosen.
+// A selection from the fields, as the counting methods of the site read it.
 const READ = {
-  one: (contest) => given(contest)[0] ?? null,
-  approval(contest, keys) {
-    const marked = keys.filter((key) => given(contest).includes(key));
+  one: (contest, fields) => given(fields, contest.key)[0] ?? null,
+  approval(contest, fields, keys) {
+    const marked = keys.filter((key) => given(fields, contest.key).includes(key));
     if (marked.length > contest.most) refuse(contest.too_many);
     return marked.length ? marked : null;
   },
-  ranking(contest, keys) {
+  ranking(contest, fields, keys) {
     const places = new Map();
-    const ranked = keys.filter((key) => number(contest, key));
+    const ranked = keys.filter((key) => numberOf(contest, fields, key));
     for (const key of ranked) {
-      const place = number(contest, key);
+      const place = numberOf(contest, fields, key);
       places.set(place, [...(places.get(place) ?? []), key]);
     }
     const order = [...places].sort((a, b) => a[0] - b[0]).map((entry) => entry[1]);
@@ -66,8 +65,8 @@ const READ = {
     if (ranked.length > contest.most) refuse(contest.too_many);
     return order.length ? order.map((level) => (level.length > 1 ? level : level[0])) : null;
   },
-  scores(contest, keys) {
-    const scores = keys.map((key) => number(contest, key));
+  scores(contest, fields, keys) {
+    const scores = keys.map((key) => numberOf(contest, fields, key));
     return scores.some((score) => score !== null) ? scores : null;
   },
 };
@@ -82,27 +81,29 @@ const LINES = {
         ? say(contest.level_place, { number: index + 1, names: place.map(name).join(", ") })
         : say(contest.place, { number: index + 1, name: name(place) }),
     );
-    return withLeft(lines, contest, (key) => !selection.flat().includes(key), name);
+    return withLeft(lines, contest, (key) => !selection.flat().includes(key));
   },
-  scores(contest, selection, name) {
-    const lines = contest.choices
-      .map(([, label], index) => selection[index] !== null && say(contest.given, { name: label, score: selection[index] }))
-      .filter(Boolean);
-    return withLeft(lines, contest, (_key, index) => selection[index] === null, name);
+  scores(contest, selection) {
+    const lines = contest.choices.map(([, label], index) => say(contest.given, { name: label, score: selection[index] }));
+    const isLeft = (_key, index) => selection[index] === null;
+    return withLeft(lines.filter((_line, index) => !isLeft("", index)), contest, isLeft);
   },
 };
 
-function withLeft(lines, contest, isLeft, name) {
-  const left = [...contest.labels.keys()].filter(isLeft);
-  return left.length ? [...lines, say(contest.left, { names: left.map(name).join(", ") })] : lines;
+function withLeft(lines, contest, isLeft) {
+  const left = contest.choices.filter(([key], index) => isLeft(key, index)).map(([, label]) => label);
+  return left.length ? [...lines, say(contest.left, { names: left.join(", ") })] : lines;
 }
 
-const read = (contest) => READ[contest.form](contest, [...contest.labels.keys()]);
+/** A selection, or null for nothing chosen; refuses with the words of the site. */
+export const readSelection = (contest, fields) =>
+  READ[contest.form](contest, fields, contest.choices.map(([key]) => key));
 
-function linesOf(contest) {
-  const selection = read(contest);
-  return selection === null ? [] : LINES[contest.form](contest, selection, (key) => contest.labels.get(key));
-}
+/** The review of a selection, line by line. */
+export const answerLines = (contest, selection) =>
+  selection === null ? [] : LINES[contest.form](contest, selection, (key) => Object.fromEntries(contest.choices)[key]);
+
+const read = (contest) => readSelection(contest, chosen.get(contest.key) ?? []);
 
 /** What is wrong with a contest, in words; "" for nothing. */
 function wrong(contest) {
@@ -123,6 +124,8 @@ function show(wanted, { inReview = false, error = "" } = {}) {
   returns = inReview && step <= last();
   const screen = page.screens[step - 1];
   page.place.replaceChildren(screen.content.cloneNode(true));
+  // How long is left was said when the page came: after a minute it may no longer be true.
+  if (performance.now() - page.born > 60000) page.place.querySelector(".time-left strong")?.remove();
   if (step > last()) fillReview();
   else fillContest(error);
   document.title = (error && `${page.words.error}: `) + screen.dataset.screen;
@@ -149,7 +152,7 @@ function fillContest(error) {
 }
 
 function fillReview() {
-  const answers = page.contests.map(linesOf);
+  const answers = page.contests.map((contest) => answerLines(contest, read(contest)));
   [...form().querySelectorAll("[data-answer]")].forEach((answer, index) => {
     const lines = answers[index];
     if (lines.length === 1) answer.textContent = lines[0];
@@ -318,7 +321,8 @@ document.addEventListener("submit", async (event) => {
   const button = event.submitter;
   if (await sealer) return press(button);
   isPassive = true;
-  button.click();
+  // Not at once: a form does not take a second press while it deals with the first.
+  setTimeout(() => button.click());
 });
 
 // The second half of a double click would press what the next screen has in the same place.

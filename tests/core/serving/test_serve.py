@@ -37,3 +37,20 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def test_nobody_who_answers_requests_is_given_the_owners_address(monkeypatch, settings):
+    parts = {}
+
+    class Watched:
+        def __init__(self, given, *, environ, say):
+            parts.update((part.name, part.without) for part in given)
+
+        def run(self, **kwargs):
+            return 0
+
+    monkeypatch.setattr("core.management.commands.serve.Supervisor", Watched)
+    settings.DEMO = True
+    call_command("serve", port=free_port(), no_prepare=True)
+    told = {name for name, without in parts.items() if "OWNER_DATABASE_URL" not in without}
+    assert told == {"votes"} and {"web", "background work", "upkeep", "demo sign-ins"} <= set(parts)

@@ -119,3 +119,17 @@ def is_running(pid):
             return facts.read().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_part_is_not_told_what_is_kept_from_it(run, monkeypatch, tmp_path):
+    monkeypatch.setenv("OWNER_DATABASE_URL", "a secret")
+    write = (
+        "import os, pathlib, time; pathlib.Path({!r}).write_text(repr(os.environ.get('OWNER_DATABASE_URL')))"
+    )
+    web, votes = tmp_path / "web", tmp_path / "votes"
+    told = part("votes", write.format(str(votes)) + "; time.sleep(60)")
+    kept = Part(
+        "web", [sys.executable, "-c", write.format(str(web))], without=frozenset({"OWNER_DATABASE_URL"})
+    )
+    run(told, kept)
+    assert (web.read_text(), votes.read_text()) == ("None", "'a secret'")

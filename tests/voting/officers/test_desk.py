@@ -1,13 +1,14 @@
 """The desk page of a key that officers hold, without a script."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 
 from tests.factories.officers import BOX, NAMES, make_held_vote
-from tests.factories.voting import make_user, make_vote
+from tests.factories.voting import NOW, make_user, make_vote, make_voters
 from tests.voting.views.pages import desk_url, main_of, text_of
 from voting.domain.key_holding import key_holding_box, key_status
 from voting.domain.lifecycle import run_due
@@ -34,23 +35,24 @@ def send(client, vote, do, **data):
 
 
 def test_desk_of_a_draft_says_that_the_key_is_missing_and_leads_to_it(client_of):
-    vote = make_vote(state=State.DRAFT, box=BOX)
+    make_voters(5)
+    vote = make_vote(state=State.DRAFT, box=BOX, voters=[], opens_at=NOW + timedelta(days=1))
     page = client_of(vote).get(desk_url(vote))
-    assert "The officers' key is not made yet." in text_of(page)
+    assert "The officers’ key is not made yet." in text_of(page)
     assert f'href="{key_url(vote)}"' in main_of(page)
 
 
 def test_desk_of_another_vote_does_not_speak_of_officers(client_of):
     vote = make_vote(state=State.CLOSED)
     client = client_of(vote)
-    assert "officers" not in main_of(client.get(desk_url(vote)))
+    assert "The officers’ key" not in text_of(client.get(desk_url(vote)))
     assert client.get(key_url(vote)).status_code == 404
 
 
 def test_desk_says_that_an_untested_vote_cannot_open(client_of):
     vote, _shares = make_held_vote(state=State.ANNOUNCED, tested=False)
     text = text_of(client_of(vote).get(desk_url(vote)))
-    assert "Before it can open This is missing: The officers' key is not tested yet." in text
+    assert "What keeps this vote from opening" in text and "The officers’ key is not tested yet." in text
 
 
 def test_desk_of_a_closed_vote_says_who_must_come(client_of):

@@ -135,8 +135,34 @@ def _inside(vote: MemberVote, sealed) -> list[str]:
     ]
 
 
-def vote_and_destroy(*, voters: int) -> dict:
-    """A vote up to the end of objections."""
+def files_of_sealed(vote: MemberVote) -> list[tuple[Path, int]]:
+    """On PostgreSQL, the files that hold the sealed ballots of a vote, and how big they are on the disk."""
+    if connection.vendor == "sqlite":
+        return []
+    write_to_disk()
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW data_directory")
+        folder = Path(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT pg_relation_filepath(c.oid) FROM pg_class t "
+            "JOIN pg_class c ON c.oid IN (t.oid, t.reltoastrelid) WHERE t.relname = %s",
+            [table_of(vote.pk)],
+        )
+        paths = [folder / row[0] for row in cursor.fetchall()]
+    return [(path, path.stat().st_size) for path in paths]
+
+
+def free_pages() -> int:
+    """Of the file of SQLite: pages that held something once."""
+    if connection.vendor == "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA freelist_count")
+        return cursor.fetchone()[0]
+
+
+def vote_and_destroy(*, voters: int, rewrite: bool = True) -> dict:
+    """A vote up to the end of objections. `rewrite`: whether SQLite's file may be written anew at the end."""
     answer = vote_one_by_one(voters=voters)
     vote = MemberVote.objects.get(pk=answer["vote"])
     for teller in vote.tellers.all():
@@ -147,8 +173,12 @@ def vote_and_destroy(*, voters: int) -> dict:
         "ballots": files_holding(settings.DATA_DIR, pieces(answer["sealed"])),
         "key": files_holding(settings.DATA_DIR, [key]),
     }
-    destroy_secrets(member_vote=vote, at=vote.certified_at)
+    files = files_of_sealed(vote)
+    with patch("voting.plugins.secret.tables._MOST_BYTES_TO_REWRITE", 2**30 if rewrite else 0):
+        destroy_secrets(member_vote=vote, at=vote.certified_at)
     return {
+        "files": [(str(path), size, path.exists()) for path, size in files],
+        "free_pages": free_pages(),
         "sealed": answer["sealed"],
         "before": before,
         "left": exists(str(vote.pk)),

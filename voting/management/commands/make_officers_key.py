@@ -47,6 +47,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no vote {vote}.") from None
         except (InvalidKey, VotingError) as error:
             raise CommandError(str(error)) from None
+        except EOFError:
+            raise CommandError("Nothing more was typed. Nothing was stored.") from None
         self.stdout.write("The key is made. Test it next: test_officers_key.")
 
     def _hand_out(self, shares, names) -> bool:

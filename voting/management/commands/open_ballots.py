@@ -8,9 +8,9 @@ from voting.domain.clock import database_clock
 from voting.domain.counting import count_vote
 from voting.domain.errors import VotingError, WrongState
 from voting.domain.key_holding import give_share, key_status
+from voting.management.progress_bar import ProgressBar
 from voting.models import MemberVote, State
 
-_BAR = 40
 _TRIES = 10
 
 
@@ -35,6 +35,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no vote {vote}.") from None
         except VotingError as error:
             raise CommandError(str(error)) from None
+        except EOFError:
+            raise CommandError("Nothing more was typed. Run this again to go on.") from None
 
     def _ask_for_shares(self, vote) -> None:
         for _try in range(_TRIES):
@@ -57,7 +59,7 @@ class Command(BaseCommand):
 
     def _count(self, vote) -> None:
         try:
-            with hearing_progress(self._show):
+            with hearing_progress(ProgressBar(self.stdout, "Opening ballots")):
                 counted = count_vote(member_vote=vote, at=database_clock())
         except WrongState:
             vote.refresh_from_db()
@@ -70,11 +72,3 @@ class Command(BaseCommand):
             f"Opened {payload['opened']} ballots: {payload['valid']} valid, {payload['invalid']} not. "
             "The shares that were given here are removed. Officers should destroy their own."
         )
-
-    def _show(self, done: int, total: int) -> None:
-        filled = _BAR * done // total
-        self.stdout.write(
-            f"\r[{'#' * filled}{'.' * (_BAR - filled)}] {done} of {total}",
-            ending="\n" if done == total else "",
-        )
-        self.stdout.flush()

@@ -41,6 +41,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no vote {vote}.") from None
         except (InvalidKey, VotingError) as error:
             raise CommandError(f"{error} Nothing was changed.") from None
+        except EOFError:
+            raise CommandError("Nothing more was typed. Nothing was changed.") from None
         self.stdout.write("The key works.")
 
     def _answer(self, box: KeyHoldingBox, question: str) -> str:

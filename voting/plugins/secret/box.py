@@ -26,6 +26,8 @@ from voting.plugins.secret.sealing import (
     wrapped_length,
 )
 
+KEYS_GONE = _("The key files of this vote are not there: its ballots could never be opened.")
+
 
 class Secret(BallotBox):
     """Sealed on arrival, opened in one shuffled batch after closing, key destroyed afterwards.
@@ -52,12 +54,19 @@ class Secret(BallotBox):
 
     def opening_problems(self, *, vote):
         try:
-            read_outer_key(vote.id)
             public = self.tally_key(vote=vote).public_key()
         except KeysMissing:
-            return [_("The key files of this vote are not there: its ballots could never be opened.")]
+            return [KEYS_GONE]
         if public_text(public) != vote.manifest["box"]["public_key"]:
             return [_("The key file of this vote is another one than the ballots are sealed to.")]
+        return self.outer_key_problems(vote=vote)
+
+    def outer_key_problems(self, *, vote: VoteRef) -> list[str]:
+        """As `opening_problems`, of the key of the second layer, which the site keeps in any case."""
+        try:
+            read_outer_key(vote.id)
+        except KeysMissing:
+            return [KEYS_GONE]
         return []
 
     def prepare(self, *, vote_id):

@@ -87,7 +87,7 @@ class SecretByOfficers(Secret, KeyHoldingBox):
 
     def announcing_problems(self, *, vote_id):
         if self.held_key(vote_id=vote_id) is None:
-            return [_("The officers' key is not made yet. Make it at the desk.")]
+            return [_("The officers’ key is not made yet. Make it at the desk.")]
         return []
 
     def prepare(self, *, vote_id):
@@ -107,10 +107,10 @@ class SecretByOfficers(Secret, KeyHoldingBox):
         key = self.held_key(vote_id=vote.id)
         if key is None or key.public_key != vote.manifest["box"]["public_key"]:
             # Nobody could ever show that this key opens.
-            return [_("The officers' key of this vote is not the one that was announced. Cancel the vote.")]
+            return [_("The officers’ key of this vote is not the one that was announced. Cancel the vote.")]
         if not key.is_tested:
-            return [_("The officers' key is not tested yet. Two officers must test it at the desk.")]
-        return []
+            return [_("The officers’ key is not tested yet. Two officers must test it at the desk.")]
+        return self.outer_key_problems(vote=vote)
 
     def opening_facts(self, *, vote):
         key = self.held_key(vote_id=vote.id)

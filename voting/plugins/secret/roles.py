@@ -43,10 +43,9 @@ def restricting_statements(role: str) -> Iterator[str]:
     yield f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {_quoted(OpenedBallot._meta.db_table)} FROM {web}"
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {web}"
     # What later migrations make.
-    yield (
-        f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {web}"
-    )
-    yield f"ALTER DEFAULT PRIVILEGES IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {web}"
+    later = f"ALTER DEFAULT PRIVILEGES FOR ROLE {_quoted(_owner())} IN SCHEMA {schema} GRANT"
+    yield f"{later} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {web}"
+    yield f"{later} USAGE, SELECT ON SEQUENCES TO {web}"
     # The box: in, and not out. Nobody needs a right to the partitions.
     for table in sealed:
         yield f"REVOKE ALL ON {_quoted(table)} FROM {web}, PUBLIC"
@@ -140,6 +139,10 @@ def _tables() -> tuple[list[str], list[str], list[str]]:
         [name for name, is_sealed, _added in rows if is_sealed],
         [name for name, _sealed, only_added in rows if only_added],
     )
+
+
+def _owner() -> str:
+    return _value("SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = %s::regclass", PARENT)
 
 
 def _quoted(name: str) -> str:

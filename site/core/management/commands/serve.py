@@ -27,11 +27,20 @@ class Command(BaseCommand):
         parser.add_argument(
             "--threads", type=int, default=4, help="threads of a web process (default: %(default)s)"
         )
+        parser.add_argument(
+            "--watch-votes",
+            type=int,
+            metavar="SECONDS",
+            default=10,
+            help="how often to look for votes that are due (default: %(default)s)",
+        )
         parser.add_argument("--reload", action="store_true", help="use the development server, which reloads")
         parser.add_argument("--prepare-only", action="store_true", help="prepare everything, then end")
         parser.add_argument("--no-prepare", action="store_true", help="serve what is there as it is")
 
-    def handle(self, *, host, port, workers, threads, reload, prepare_only, no_prepare, **options):
+    def handle(
+        self, *, host, port, workers, threads, watch_votes, reload, prepare_only, no_prepare, **options
+    ):
         sign_in_port = urlsplit(os.environ.get("DEMO_OIDC_URL", "")).port or DEMO_SIGN_IN_PORT
         if not prepare_only:
             self.refuse_taken_ports({"PORT": (host, port)}, demo_port=sign_in_port if settings.DEMO else None)
@@ -50,7 +59,7 @@ class Command(BaseCommand):
         parts = [
             web,
             _manage("background work", "db_worker", "--no-reload"),
-            _manage("votes", "run_votes", "--watch", without=frozenset()),
+            _manage("votes", "run_votes", "--watch", str(watch_votes), without=frozenset()),
             _manage("upkeep", "run_upkeep", "--watch"),
         ]
         if settings.DEMO:

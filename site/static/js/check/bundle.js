@@ -1,13 +1,14 @@
 /* Everything that can be checked about the bundle of a vote: with its bytes alone, and nothing else. */
 
-import { Malformed, alike, canonicalBytes, isCanonical, isObject, parse, read } from "./canonical.js";
+import { utf8 } from "./bytes.js";
+import { Malformed, alike, canonicalBytes, isObject, parse, read } from "./canonical.js";
 import {
   firstBroken,
   lineHashes,
+  problemsOfOfficers,
   problemsOfOrder,
   problemsOfPeople,
   problemsOfTimes,
-  readLines,
   strangeLines,
 } from "./chain.js";
 import { checkCheckpoints } from "./checkpoints.js";
@@ -15,154 +16,19 @@ import { problemsOfCodes } from "./codes.js";
 import { recount } from "./compare.js";
 import { FIGURES, lastOf, problemsOfFigures, problemsOfRoll } from "./figures.js";
 import { sha256Hex } from "./hashes.js";
-import { Checks, verdictOf } from "./report.js";
-import { NotABundle, entriesOf, isOneWay } from "./zip.js";
+import { Bundle } from "./parts.js";
+import { verdictOf } from "./report.js";
+import { shownContest } from "./shown.js";
 
 const FORMAT = "member-vote-bundle/1";
 const COUNT_FORMAT = "member-vote-count/1";
-const JSON_PARTS = ["bundle.json", "manifest.json", "roll.json", "reconciliation.json", "count.json"];
-const LINE_PARTS = ["log.jsonl"];
-const PARTS = [...JSON_PARTS, ...LINE_PARTS, "README.txt", "SHA256SUMS", "checkpoints.txt"];
-const KEYS = {
-  "bundle.json": ["format", "manifest_sha256", "state", "vote"],
-  "roll.json": ["changes", "root", "size"],
-  "reconciliation.json": [...FIGURES].sort(),
-  "count.json": ["contests", "format", "manifest_sha256", "title", "vote"],
-};
-const CONTEST_KEYS = ["choices", "key", "lot", "method", "options", "question", "result", "rule", "seats", "turnout"];
-const SOMETIMES = ["ballots.jsonl", "second_count.json"];
 const LISTS_BALLOTS = "ballots";
-const SURVEY = "advisory";
 
-/** The parts of a bundle by name. Throws NotABundle, also where the file is another kind of ZIP. */
-function open(bytes) {
-  const entries = entriesOf(bytes);
-  const parts = new Map(entries);
-  if (!parts.has("bundle.json") || !parts.has("manifest.json")) throw new NotABundle("other_zip");
-  return { entries, parts };
-}
-
-class Check {
+class Check extends Bundle {
   constructor(bytes, { fingerprint, code, onProgress }) {
-    const { entries, parts } = open(bytes);
-    this.bytes = bytes;
-    this.entries = entries;
-    this.parts = parts;
+    super(bytes, onProgress);
     this.fingerprint = fingerprint;
     this.code = code;
-    this.onProgress = onProgress;
-    this.checks = new Checks();
-    this.sums = new Map();
-    this.json = {};
-    this.lines = {};
-  }
-
-  /** The SHA-256 of a part, found once; nothing for one that is missing. */
-  sum(name) {
-    if (!this.parts.has(name)) return "";
-    if (!this.sums.has(name)) {
-      this.onProgress("reading", this.sums.size, this.parts.size);
-      this.sums.set(name, sha256Hex(this.parts.get(name)));
-    }
-    return this.sums.get(name);
-  }
-
-  text(name) {
-    return this.parts.has(name) ? read(this.parts.get(name)) : "";
-  }
-
-  /** The archive itself, its list of hashes, and the form of every part. */
-  archive() {
-    this.checks.add("archive", isOneWay(this.bytes, this.entries) ? [] : [["not_one_way", {}]]);
-    const names = [...this.parts.keys()];
-    this.checks.add("parts", [
-      ...PARTS.filter((name) => !this.parts.has(name)).map((name) => ["part_missing", { part: name }]),
-      ...names
-        .filter((name) => !PARTS.includes(name) && !SOMETIMES.includes(name))
-        .map((name) => ["part_unknown", { part: name }]),
-    ]);
-    this.checks.add("sums", this.problemsOfSums());
-    this.checks.add("canonical", this.readParts());
-  }
-
-  problemsOfSums() {
-    const names = [...this.parts.keys()].filter((name) => name !== "SHA256SUMS").sort();
-    const right = names.map((name) => `${this.sum(name)}  ${name}\n`);
-    const there = this.text("SHA256SUMS");
-    if (there === right.join("")) return [];
-    const wrong = names.filter((_, at) => !there.includes(right[at]));
-    return wrong.length ? wrong.map((name) => ["part_changed", { part: name }]) : [["sums_differ", {}]];
-  }
-
-  readParts() {
-    const problems = [];
-    const wrong = (name, line) => problems.push(line ? ["line_form", { part: name, line }] : ["part_form", { part: name }]);
-    for (const name of JSON_PARTS.filter((name) => this.parts.has(name))) {
-      try {
-        const text = this.text(name);
-        this.json[name] = parse(text);
-        if (!isCanonical(text, this.json[name])) wrong(name);
-      } catch {
-        wrong(name);
-      }
-      if (!isObject(this.json[name])) this.json[name] = {};
-      if (KEYS[name] && !hasKeys(this.json[name], KEYS[name])) problems.push(["part_keys", { part: name }]);
-    }
-    // Nothing may stand there that nobody would look at.
-    const choices = this.contests.flatMap((contest) => (Array.isArray(contest.choices) ? contest.choices : []));
-    const right = this.contests.every((contest) => hasKeys(contest, CONTEST_KEYS, "ballots")
-      && hasKeys(contest.turnout, ["ballots", "eligible", "members", "recused"])
-      && hasKeys(contest.result?.decision, ["outcome", "winners"]))
-      && choices.every((choice) => hasKeys(choice, ["key", "kind", "label"]));
-    if (!right) problems.push(["part_keys", { part: "count.json" }]);
-    for (const name of [...LINE_PARTS, "ballots.jsonl"].filter((name) => this.parts.has(name))) {
-      try {
-        const { values, wrong: line } = readLines(this.text(name));
-        this.lines[name] = values;
-        if (line) wrong(name, line);
-      } catch {
-        wrong(name);
-      }
-    }
-    return problems;
-  }
-
-  get events() {
-    return (this.lines["log.jsonl"] ?? []).filter(isObject);
-  }
-
-  get manifest() {
-    return this.json["manifest.json"] ?? {};
-  }
-
-  get count() {
-    return this.json["count.json"] ?? {};
-  }
-
-  get contests() {
-    return Array.isArray(this.count.contests) ? this.count.contests.filter(isObject) : [];
-  }
-
-  get manifestHash() {
-    return this.sum("manifest.json");
-  }
-
-  /** Whether the vote said that so few ballots would not be published. */
-  get holdsBack() {
-    return this.leastPublished !== null && this.json["reconciliation.json"]?.valid < this.leastPublished;
-  }
-
-  /**
-   * Fewer ballots than this are not published; nothing of the kind was said in older votes, and where everybody
-   * reads the names there is nothing to keep back.
-   */
-  get leastPublished() {
-    if (this.manifest.names?.shown_to === "public") return null;
-    return Number.isSafeInteger(this.manifest.least_published) ? this.manifest.least_published : null;
-  }
-
-  get isSurvey() {
-    return this.manifest.kind === SURVEY;
   }
 
   identity() {
@@ -202,6 +68,11 @@ class Check {
       this.checks.add("order", order);
     }
     this.checks.add("people", problemsOfPeople(events, { isSurvey: this.isSurvey }));
+    const box = isObject(manifest.box) ? manifest.box : {};
+    if (Array.isArray(box.officers)) {
+      const keyHash = sha256Hex(utf8(String(box.public_key)));
+      this.checks.add("officers", problemsOfOfficers(events, { box, keyHash }));
+    }
     this.checks.add("times", problemsOfTimes(events, manifest));
     if (broken !== null) {
       this.checks.unknown("checkpoints", ["log_is_broken", {}]);
@@ -339,10 +210,6 @@ class Check {
   }
 }
 
-function hasKeys(value, keys, maybe) {
-  return isObject(value) && Object.keys(value).filter((key) => key !== maybe).sort().join() === keys.join();
-}
-
 const wordsOf = ({ choices }) =>
   Array.isArray(choices) ? choices.map((choice) => ({ key: choice?.key, kind: choice?.kind, label: choice?.label })) : null;
 
@@ -363,33 +230,6 @@ function problemsOfSecondCount(bytes, recounted) {
     throw error;
   }
 }
-
-/** What the page shows of a contest: plain values, no words of ours. */
-function shownContest(data, frozen, { checks, found, ruling }) {
-  const choices = Array.isArray(data.choices) ? data.choices.filter(isObject) : [];
-  const pages = Array.isArray(frozen?.choices) ? frozen.choices.filter((choice) => choice?.page) : [];
-  return {
-    key: data.key,
-    question: data.question,
-    method: data.method,
-    seats: data.seats,
-    choices,
-    // Whom to support is endorsed; what to say, or a day, is chosen.
-    isEndorsement: pages.length > 0 || choices.some(({ kind }) => kind === "no_endorsement"),
-    checks,
-    verdict: verdictOf(checks),
-    isCounted: Boolean(found),
-    countsPairs: Boolean(found?.pairwise),
-    tallies: found ? texts(found.tallies) : null,
-    stored: isObject(data.result?.tallies) ? data.result.tallies : {},
-    winners: found?.winners ?? [],
-    rounds: (found?.rounds ?? []).map(({ tallies, exhausted }) => ({ tallies: texts(tallies), exhausted: exhausted.toDecimal() })),
-    pairwise: found?.pairwise ? Object.fromEntries([...found.pairwise].map(([key, row]) => [key, Object.fromEntries(row)])) : null,
-    decision: ruling && { outcome: ruling.outcome, winners: ruling.winners, tied: ruling.tied },
-  };
-}
-
-const texts = (numbers) => Object.fromEntries([...numbers].map(([key, number]) => [key, number.toDecimal()]));
 
 /**
  * Check a bundle and count it again. Throws NotABundle.

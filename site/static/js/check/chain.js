@@ -28,7 +28,7 @@ export function readLines(text) {
 }
 
 /** The hash of a line as it must be, from what it says and the 32 bytes of the line before. */
-export function hashOfLine({ vote, number, at, kind, actor, payload }, previous) {
+function hashOfLine({ vote, number, at, kind, actor, payload }, previous) {
   return sha256(joined(LINE, previous, canonicalBytes({ vote, number, at, kind, actor, payload })));
 }
 
@@ -140,6 +140,24 @@ export function problemsOfPeople(events, { isSurvey }) {
   }
   if (!isSurvey && signers.length !== SIGNATURES) {
     problems.push(["signatures", { stored: `${signers.length}`, counted: `${SIGNATURES}` }]);
+  }
+  return problems;
+}
+
+/**
+ * Whether the key that officers hold was tested before the vote, and enough of them
+ * brought it afterwards. `box`: of the manifest; `keyHash`: the SHA-256 of its key.
+ */
+export function problemsOfOfficers(events, { box, keyHash }) {
+  const opened = events.find(({ kind }) => kind === "opened");
+  const problems = opened?.payload.officers_key?.public_key_sha256 === keyHash ? [] : [["key_not_tested", {}]];
+  const given = new Set();
+  for (const { number, payload } of events.filter(({ kind }) => kind === "share_given")) {
+    if (!box.officers.includes(payload.officer)) problems.push(["not_an_officer", { line: number }]);
+    given.add(payload.number);
+  }
+  if (!(given.size >= box.shares_needed)) {
+    problems.push(["shares", { stored: `${given.size}`, counted: `${box.shares_needed}` }]);
   }
   return problems;
 }

@@ -25,7 +25,7 @@ function notesOf(text) {
   return notes;
 }
 
-export function keyId(origin, publicKey) {
+function keyId(origin, publicKey) {
   return sha256(joined(utf8(`${origin}\n`), ED25519, publicKey)).slice(0, 4);
 }
 

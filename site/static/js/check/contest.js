@@ -70,7 +70,7 @@ function readBallots(lines, form, election) {
 }
 
 /** Whether a selection is one that a ballot of this form may hold. */
-export function fits(selection, form, { keys, options }) {
+function fits(selection, form, { keys, options }) {
   if (selection === null) return true;
   const isKey = (key) => keys.includes(key);
   if (form === "one") return isKey(selection);

@@ -4,10 +4,9 @@ import { alike } from "./canonical.js";
 
 export const FIGURES = ["eligible", "participated", "stored", "opened", "valid", "invalid", "counted"];
 
-const lastOf = (events, ...kinds) => events.findLast(({ kind }) => kinds.includes(kind));
+/** The last line of the log of one of these kinds. */
+export const lastOf = (events, ...kinds) => events.findLast(({ kind }) => kinds.includes(kind));
 const all = (events, ...kinds) => events.filter(({ kind }) => kinds.includes(kind));
-
-export { all, lastOf };
 
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 

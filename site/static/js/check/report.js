@@ -6,9 +6,9 @@
  * put into it.
  */
 
-export const HOLDS = "holds";
-export const DIFFERS = "differs";
-export const UNKNOWN = "unknown";
+const HOLDS = "holds";
+const DIFFERS = "differs";
+const UNKNOWN = "unknown";
 
 // A page that lists a hundred thousand differences helps nobody.
 const MOST_FACTS = 8;

@@ -6,7 +6,7 @@ import { Named, factWords } from "./words.js";
 const PARTS = [
   ["file", ["archive", "parts", "sums", "canonical"]],
   ["vote", ["manifest", "questions"]],
-  ["log", ["chain", "order", "people", "times", "checkpoints"]],
+  ["log", ["chain", "order", "people", "officers", "times", "checkpoints"]],
   ["people", ["roll", "figures"]],
   ["result", ["result", "ballots", "second_count", "codes"]],
   ["yours", ["fingerprint", "your_code"]],
@@ -16,7 +16,7 @@ const ICONS = { holds: "holds", differs: "warning", unknown: "warning", refused:
 const SCORED = ["score", "star"];
 
 /** An element with its attributes (those that are undefined are left out) and what is in it. */
-export function element(name, attributes = {}, ...inside) {
+function element(name, attributes = {}, ...inside) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) made.setAttribute(key, value);
   made.append(...inside.flat().filter((part) => part !== null && part !== undefined));
@@ -98,7 +98,7 @@ function figures(report, { words }) {
 
 function tallies(named, number, { words }) {
   const { contest } = named;
-  const unit = contest.countsPairs ? "wins" : SCORED.includes(contest.method) ? "score" : "votes";
+  const unit = contest.pairs ? "wins" : SCORED.includes(contest.method) ? "score" : "votes";
   const head = [words.say("tables", "choice"), words.say("tables", "here"), words.say("tables", "published")];
   const rows = contest.choices.map(({ key }) => [
     named.name(key),
@@ -125,6 +125,17 @@ function rounds(named, number, { words }) {
   return folded(title, table(`rounds-${number}`, title, head, rows, { isWide: true }));
 }
 
+/** How many ballots prefer the choice of the row to that of the column. */
+function pairs(named, number, { words }) {
+  const { contest } = named;
+  const title = words.say("tables", "pairs");
+  const keys = contest.pairs.map(([key]) => key);
+  const head = [words.say("tables", "choice"), ...keys.map((key) => named.name(key))];
+  const cell = (row, key) => (key in row ? words.number(row[key]) : "–");
+  const rows = contest.pairs.map(([one, row]) => [named.name(one), ...keys.map((key) => cell(row, key))]);
+  return folded(title, table(`pairs-${number}`, title, head, rows, { isWide: true }));
+}
+
 function contestPart(named, number, view) {
   const { words } = view;
   const { contest } = named;
@@ -136,6 +147,7 @@ function contestPart(named, number, view) {
     contest.isCounted && contest.decision ? element("p", { class: "check__outcome" }, named.outcome(contest.decision)) : null,
     contest.isCounted ? tallies(named, number, view) : element("p", {}, words.say("groups", "not_counted")),
     contest.rounds.length > 1 ? rounds(named, number, view) : null,
+    contest.pairs ? pairs(named, number, view) : null,
     checkList(contest.checks, view, named, number),
   );
 }

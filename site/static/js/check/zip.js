@@ -33,7 +33,7 @@ const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-export function crc32(bytes) {
+function crc32(bytes) {
   let sum = -1;
   for (let at = 0; at < bytes.length; at++) sum = (sum >>> 8) ^ TABLE[(sum ^ bytes[at]) & 255];
   return (sum ^ -1) >>> 0;

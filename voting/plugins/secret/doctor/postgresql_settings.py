@@ -164,7 +164,7 @@ def _remedy(name: str, value: str) -> str:
     return _(
         "As a superuser: ALTER DATABASE %(database)s SET %(name)s = '%(value)s'; then start the site anew."
     ) % {
-        "database": connection.ops.quote_name(connection.settings_dict["NAME"]),
+        "database": connection.ops.quote_name(str(connection.settings_dict["NAME"])),
         "name": name,
         "value": value,
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from voting.api import Finding
 from voting.plugins.secret.tables import PARENT
 
-_LOGS = ("voting_auditevent", "voting_roll_call_openballot")
+_LOGS = ("voting_auditevent", "voting_checkpoint", "voting_roll_call_openballot")
 
 
 def findings() -> Iterator[Finding]:

@@ -8,7 +8,7 @@ const isEmpty = (place) => Array.isArray(place) && !place.length;
  * `severalMarks`: exhaust, skip, or exhaust_if_several. A place of null has marks
  * that were not recorded.
  */
-export function readPlaces(
+function readPlaces(
   selection,
   { severalMarks = "exhaust", mostSkipped = -1, endsOnDuplicate = false, mostRanks = 0 } = {},
 ) {
