@@ -97,6 +97,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English")]
 USE_TZ = True
 TIME_ZONE = "America/New_York"
 STATIC_URL = "/static/"
+# The script that seals ballots in a browser, and the styles.
+STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 VOTING_KEY_DIR = DATA_DIR / "keys"

@@ -13,7 +13,7 @@ from voting.models import Certification, MemberVote, State, TwoPersonRequest
 
 SIGNATURES_NEEDED = 2
 
-# What may be asked for, and in which states.
+# What may be asked for here, and in which states. Changes of the roll are in `roll_changes`.
 ASKABLE = {
     TwoPersonRequest.Kind.CLOSE_EARLY: (State.OPEN,),
     TwoPersonRequest.Kind.VOID: (State.OPEN, State.CLOSED, State.COUNTED, State.CERTIFIED),
@@ -61,7 +61,7 @@ def ask_for(*, member_vote: MemberVote, kind: str, teller, reason: str, at: date
     if not reason.strip():
         raise ReasonMissing
     with transaction.atomic():
-        vote = locked(member_vote, *ASKABLE[kind])
+        vote = locked(member_vote, *ASKABLE.get(kind, ()))
         _check_binding(vote)
         _check_teller(vote, teller)
         request, _created = TwoPersonRequest.objects.update_or_create(
@@ -78,7 +78,7 @@ def ask_for(*, member_vote: MemberVote, kind: str, teller, reason: str, at: date
 def agree_to(*, member_vote: MemberVote, kind: str, teller, at: datetime) -> MemberVote:
     """Do what another teller asked for. Raises NotATeller, SameTeller, WrongState."""
     with transaction.atomic():
-        vote = locked(member_vote, *ASKABLE[kind])
+        vote = locked(member_vote, *ASKABLE.get(kind, ()))
         _check_binding(vote)
         _check_teller(vote, teller)
         request = TwoPersonRequest.objects.filter(member_vote=vote, kind=kind).first()
