@@ -10,9 +10,9 @@ cannot vote twice.
 """
 
 import logging
-import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from django.db import DatabaseError, transaction
 from django.db.models import Q
@@ -23,7 +23,6 @@ from voting.models import Erasure, MemberVote, Participation, State, TwoPersonRe
 
 logger = logging.getLogger("voting")
 
-_NEW_REF_BYTES = 16
 _PUBLISHED = (State.PUBLISHED, State.ARCHIVED)
 _CALLED_OFF = {State.CANCELLED: "cancelled", State.VOID: "voided"}
 
@@ -92,7 +91,8 @@ def _try(vote: MemberVote, voter_ref: str) -> bool:
 @transaction.atomic
 def _replace(vote: MemberVote, voter_ref: str) -> None:
     lock_for_change(vote.pk)
-    replacement = secrets.token_hex(_NEW_REF_BYTES)
+    # In the form that electorates give their references: they are asked for the name behind it.
+    replacement = str(uuid4())
     for entry in vote.roll.filter(voter_ref=voter_ref):
         # The root of the roll stays what the log says. Without its salt, nobody
         # who has the old reference in a backup can tell whose leaf it is.
