@@ -237,3 +237,13 @@ def test_byte_that_is_changed_and_sealed_again_is_found(engine, by):
     """Without signatures, which would find most of them: what is left to the other checks."""
     content = base64.b64encode(whole("no log key").zip()).decode()
     assert engine.run(FLIP, [content, STEP, by]) == []
+
+
+def test_two_second_counts_of_the_same_count_hold(engine):
+    made = whole()
+    again = {**made.event("recounted")["payload"], "program": sha256(b"a later program")}
+    made.insert("recounted", before="certified", **again)
+    assert check(engine, made.zip())[:2] == ["holds", []]
+    second = [line for line in made.log if line["kind"] == "recounted"][1]
+    second["payload"]["content"] = sha256(b"another count")
+    assert check(engine, made.zip())[0] == "differs"

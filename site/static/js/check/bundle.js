@@ -14,7 +14,7 @@ import {
 import { checkCheckpoints } from "./checkpoints.js";
 import { problemsOfCodes } from "./codes.js";
 import { recount } from "./compare.js";
-import { FIGURES, lastOf, problemsOfFigures, problemsOfRoll } from "./figures.js";
+import { FIGURES, all, lastOf, problemsOfFigures, problemsOfRoll } from "./figures.js";
 import { sha256Hex } from "./hashes.js";
 import { Bundle } from "./parts.js";
 import { verdictOf } from "./report.js";
@@ -40,6 +40,7 @@ class Check extends Bundle {
     expect(count.format === COUNT_FORMAT, "other_format");
     expect(bundle.vote === manifest.vote && count.vote === manifest.vote, "other_vote");
     expect(bundle.manifest_sha256 === manifestHash && count.manifest_sha256 === manifestHash, "manifest_not_named");
+    if (isObject(manifest.log)) expect(manifest.log.origin === `member-vote/${manifest.vote}`, "other_vote");
     expect(alike(count.title, manifest.title), "title_differs");
     const announced = lastOf(this.events, "announced");
     if (announced) expect(announced.payload?.manifest_sha256 === manifestHash, "manifest_not_announced");
@@ -53,9 +54,10 @@ class Check extends Bundle {
 
   log() {
     const { events, manifest } = this;
-    const all = this.lines["log.jsonl"] ?? [];
-    const broken = all.length ? firstBroken(all, manifest.vote) : 1;
-    this.checks.add("chain", broken === null ? [] : [["line_broken", { line: broken }]], [["lines", { number: all.length }]]);
+    const lines = this.lines["log.jsonl"] ?? [];
+    const broken = lines.length ? firstBroken(lines, manifest.vote) : 1;
+    const problems = broken === null ? [] : [["line_broken", { line: broken }]];
+    this.checks.add("chain", problems, [["lines", { number: lines.length }]]);
     const order = problemsOfOrder(events, {
       isSurvey: this.isSurvey,
       told: this.json["bundle.json"]?.state,
@@ -74,6 +76,12 @@ class Check extends Bundle {
       this.checks.add("officers", problemsOfOfficers(events, { box, keyHash }));
     }
     this.checks.add("times", problemsOfTimes(events, manifest));
+    this.checkpoints(broken);
+  }
+
+  /** `broken`: the number of the first line of the log that does not follow, if there is one. */
+  checkpoints(broken) {
+    const { events, manifest } = this;
     if (broken !== null) {
       this.checks.unknown("checkpoints", ["log_is_broken", {}]);
       return;
@@ -136,7 +144,7 @@ class Check extends Bundle {
   }
 
   ballotHashes(counted) {
-    const recounted = lastOf(this.events, "recounted")?.payload;
+    const recounted = all(this.events, "recounted");
     const given = this.contests.filter(({ ballots }) => ballots !== undefined);
     if (this.manifest.publish !== LISTS_BALLOTS) {
       if (given.length) this.checks.add("ballots", [["ballots_not_promised", {}]]);
@@ -154,26 +162,26 @@ class Check extends Bundle {
     if (counted.ballots_sha256 && counted.ballots_sha256 !== sha256Hex(canonicalBytes(ballots))) {
       problems.push(["ballots_not_in_log", {}]);
     }
-    if (recounted && recounted.content !== this.sum("count.json")) {
+    if (recounted.some(({ payload }) => payload.content !== this.sum("count.json"))) {
       problems.push(["count_not_in_log", {}]);
     }
-    if (counted.ballots_sha256 || recounted) this.checks.add("ballots", problems);
+    if (counted.ballots_sha256 || recounted.length) this.checks.add("ballots", problems);
     else this.checks.unknown("ballots", ["ballots_without_hash", {}]);
   }
 
   secondCount() {
-    const recounted = lastOf(this.events, "recounted")?.payload;
+    const recounted = all(this.events, "recounted").map(({ payload }) => payload);
     const bytes = this.parts.get("second_count.json");
     // Nobody signs a survey, so that nobody counts it a second time.
-    if (this.isSurvey && !recounted && !bytes) return;
-    if (!recounted) {
+    if (this.isSurvey && !recounted.length && !bytes) return;
+    if (!recounted.length) {
       if (bytes) this.checks.add("second_count", [["second_not_in_log", {}]]);
       else this.checks.unknown("second_count", ["second_never_ran", {}]);
-    } else if (!recounted.report) {
+    } else if (!recounted.some(({ report }) => report)) {
       if (bytes) this.checks.add("second_count", [["second_not_in_log", {}]]);
       else this.checks.unknown("second_count", ["second_not_kept", {}]);
     } else {
-      this.checks.add("second_count", problemsOfSecondCount(bytes, recounted));
+      this.checks.add("second_count", problemsOfSecondCount(bytes, recounted, this.contests));
     }
   }
 
@@ -213,13 +221,16 @@ class Check extends Bundle {
 const wordsOf = ({ choices }) =>
   Array.isArray(choices) ? choices.map((choice) => ({ key: choice?.key, kind: choice?.kind, label: choice?.label })) : null;
 
-function problemsOfSecondCount(bytes, recounted) {
+function problemsOfSecondCount(bytes, recounted, contests) {
   if (!bytes) return [["part_missing", { part: "second_count.json" }]];
-  if (sha256Hex(bytes) !== recounted.report) return [["second_not_in_log", {}]];
+  const hash = sha256Hex(bytes);
+  if (!recounted.some((line) => line.report === hash)) return [["second_not_in_log", {}]];
   try {
     const report = parse(read(bytes));
     const problems = [];
-    if (report.sha256 !== recounted.content) problems.push(["second_of_other_count", {}]);
+    const keys = report.contests.map(({ key }) => key);
+    const isOfThese = alike(keys, contests.map(({ key }) => key));
+    if (!isOfThese || !recounted.some((line) => line.content === report.sha256)) problems.push(["second_of_other_count", {}]);
     const checks = report.contests.flatMap((contest) => contest.checks);
     if (checks.some(({ agrees }) => agrees === false) || !["holds", "not_checked"].includes(report.status)) {
       problems.push(["second_differs", {}]);
@@ -255,9 +266,8 @@ export function checkBundle(bytes, { fingerprint = "", code = "", onProgress = (
     return shownContest(data, asked.find((frozen) => frozen?.key === data.key), counted);
   });
   const figures = check.json["reconciliation.json"] ?? {};
-  const all = [...check.checks.list, ...contests.flatMap((contest) => contest.checks)];
   return {
-    verdict: verdictOf(all),
+    verdict: verdictOf([...check.checks.list, ...contests.flatMap((contest) => contest.checks)]),
     vote: check.manifest.vote,
     title: check.manifest.title,
     fingerprint: check.manifestHash,

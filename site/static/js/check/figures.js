@@ -6,7 +6,8 @@ export const FIGURES = ["eligible", "participated", "stored", "opened", "valid",
 
 /** The last line of the log of one of these kinds. */
 export const lastOf = (events, ...kinds) => events.findLast(({ kind }) => kinds.includes(kind));
-const all = (events, ...kinds) => events.filter(({ kind }) => kinds.includes(kind));
+/** All lines of the log of these kinds. */
+export const all = (events, ...kinds) => events.filter(({ kind }) => kinds.includes(kind));
 
 const isCount = (value) => Number.isSafeInteger(value) && value >= 0;
 
