@@ -9,9 +9,11 @@ from voting.api import (
     ChoiceSpec,
     ContestSpec,
     CountingMethod,
+    Electorate,
     VoteRef,
     ballot_boxes,
     counting_methods,
+    electorates,
 )
 from voting.domain.manifest import manifest_of
 from voting.models import MemberVote
@@ -35,6 +37,17 @@ class FrozenVote:
         return [
             (spec, counting_methods.get(method)) for spec, method in zip(self.contests, methods, strict=True)
         ]
+
+
+def electorate_of(vote_id: UUID) -> Electorate:
+    """Who may vote in an announced vote. Raises MemberVote.DoesNotExist."""
+    return electorates.get(_electorate_slug(vote_id))
+
+
+@lru_cache(maxsize=64)
+def _electorate_slug(vote_id: UUID) -> str:
+    # Fixed with the announcement: nothing changes it afterwards.
+    return MemberVote.objects.announced().values_list("electorate", flat=True).get(pk=vote_id)
 
 
 @lru_cache(maxsize=64)

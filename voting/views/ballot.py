@@ -12,7 +12,7 @@ from base64 import b64decode
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
 from django.utils import timezone
@@ -26,6 +26,7 @@ from voting.api import PluginMissing
 from voting.domain.casting import cast_ballot
 from voting.domain.counting import is_tracked
 from voting.domain.errors import BallotRefused, NotEligible, TryAgain, VotingError
+from voting.domain.frozen import electorate_of
 from voting.domain.manifest import enabled_languages, manifest_of
 from voting.domain.queries import VoterStatus, voter_status
 from voting.models import MemberVote, State
@@ -42,6 +43,8 @@ from voting.wording import left_text, moment_text
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request: HttpRequest, vote_id) -> HttpResponse:
+    if request.method == "POST" and "sealed" in request.POST and request.user.is_authenticated:
+        return _cast_sealed(request, vote_id)
     vote = _announced_vote(vote_id)
     if not request.user.is_authenticated:
         if request.method == "POST":
@@ -50,13 +53,15 @@ def ballot(request: HttpRequest, vote_id) -> HttpResponse:
     try:
         return _answer(request, vote)
     except PluginMissing:
-        error = _("This vote cannot go on just now. Nothing was stored. Please write to us.")
-        return _standing(request, vote, VoterStatus(kind="unknown"), not_stored=True, error=error)
+        return _plugin_missing(request, vote)
+
+
+def _plugin_missing(request, vote) -> HttpResponse:
+    error = _("This vote cannot go on just now. Nothing was stored. Please write to us.")
+    return _standing(request, vote, VoterStatus(kind="unknown"), not_stored=True, error=error)
 
 
 def _answer(request, vote) -> HttpResponse:
-    if request.method == "POST" and "sealed" in request.POST:
-        return _cast_sealed(request, vote)
     if request.method == "POST" and request.POST.get("go") == "cast":
         return _cast(request, vote)
     status = voter_status(member_vote=vote, user=request.user)
@@ -134,21 +139,29 @@ def _cast(request, vote) -> HttpResponse:
     return redirect("voting:ballot_done", vote_id=vote.pk)
 
 
-def _cast_sealed(request, vote) -> HttpResponse:
-    """Cast a ballot that nobody here can read. One answer, so that none gets lost between two."""
-    voter_ref = vote.electorate_plugin.ref_for(user=request.user)
-    if voter_ref is None:
-        return _refused(request, vote, NotEligible())
+def _cast_sealed(request, vote_id) -> HttpResponse:
+    """Cast a ballot that nobody here can read.
+
+    Where it is stored, which is nearly always, no page is made: the browser
+    has the one that says so already.
+    """
     try:
+        voter_ref = electorate_of(vote_id).ref_for(user=request.user)
+        if voter_ref is None:
+            raise NotEligible
         sealed = b64decode(request.POST["sealed"], validate=True)
-        result = cast_ballot(member_vote_id=vote.pk, voter_ref=voter_ref, sealed=sealed)
+        if cast_ballot(member_vote_id=vote_id, voter_ref=voter_ref, sealed=sealed).stored:
+            return HttpResponse(status=201)
+    except PluginMissing:
+        return _plugin_missing(request, _announced_vote(vote_id))
+    except MemberVote.DoesNotExist:
+        raise Http404 from None
     except ValueError:
-        return _refused(request, vote, BallotRefused())
+        return _refused(request, _announced_vote(vote_id), BallotRefused())
     except VotingError as error:
-        return _refused(request, vote, error)
-    if not result.stored:
-        return _standing(request, vote, VoterStatus(kind="voted", voter_ref=voter_ref), not_stored=False)
-    return _done(request, vote, has_own_code=is_tracked(manifest_of(vote)))
+        return _refused(request, _announced_vote(vote_id), error)
+    status = VoterStatus(kind="voted", voter_ref=voter_ref)
+    return _standing(request, _announced_vote(vote_id), status, not_stored=False)
 
 
 # --- screens ----------------------------------------------------------------------------------
@@ -203,11 +216,10 @@ def _review_screen(request, vote, form: BallotForm, *, status: VoterStatus, erro
     )
 
 
-def _done(request, vote, *, code: str = "", has_own_code: bool = False) -> HttpResponse:
-    """The ballot is in the box. `code`: its tracking code. `has_own_code`: the browser knows it."""
+def _done(request, vote, *, code: str = "") -> HttpResponse:
+    """The ballot is in the box. `code`: its tracking code."""
     frame = _frame(vote, paper_of(vote, with_pages=False))
-    context = {**frame, "code": code, "has_own_code": has_own_code}
-    return render(request, "voting/ballot/done.html", context)
+    return render(request, "voting/ballot/done.html", {**frame, "code": code})
 
 
 def _standing(request, vote, status: VoterStatus, *, not_stored: bool, error: str = "") -> HttpResponse:

@@ -24,6 +24,7 @@ function openPage() {
   page = JSON.parse(data.textContent);
   page.place = document.querySelector(".ballot");
   page.screens = [...document.querySelectorAll("template[data-screen]")];
+  page.done = document.querySelector("template[data-done]");
   page.token ??= form().elements.csrfmiddlewaretoken.value;
   page.address = form().action;
   page.born = performance.now();
@@ -218,10 +219,10 @@ function become(found, address) {
   history.replaceState(history.state, "", address);
 }
 
-function finish(found, address = page.address) {
+function finish(found) {
   isOver = true;
   chosen.clear();
-  become(found, address);
+  become(found, page.address);
   land();
 }
 
@@ -257,16 +258,27 @@ async function cast() {
     if (!(await renew())) return;
     ({ status, found } = await send(sealed));
   }
+  if (status === 201) return showDone(code);
   if (status === 503) return trouble(page.words.busy);
   if (!found.querySelector(".ballot")) throw new Error("no answer");
-  const done = found.querySelector("[data-cast]");
-  const place = found.querySelector("template[data-code]");
-  if (place && code) {
+  finish(found);
+}
+
+/** The ballot is in the box. The screen that says so has come with the first page: it cannot get lost. */
+function showDone(code) {
+  isOver = true;
+  chosen.clear();
+  page.place.replaceChildren(page.done.content.cloneNode(true));
+  const place = page.place.querySelector("template[data-code]");
+  if (place) {
     const part = place.content.cloneNode(true);
     part.querySelector("code").textContent = part.querySelector("[data-copy]").dataset.copy = code;
     place.replaceWith(part);
   }
-  finish(found, done?.dataset.cast);
+  document.title = page.done.dataset.title;
+  history.replaceState(history.state, "", page.done.dataset.done);
+  land();
+  document.dispatchEvent(new Event("ballotcast"));
 }
 
 function send(sealed) {

@@ -30,3 +30,5 @@ function fillOnce() {
 
 fillOnce();
 document.addEventListener("newcontent", fillOnce);
+// The number of ballots that wait is another one now.
+document.addEventListener("ballotcast", () => fill().catch(() => {}));
