@@ -62,7 +62,11 @@ def test_style_and_script_stay_small():
     on_some_pages = [path for path in CSS.glob("*.css") if path not in everywhere]
     assert _travelling_size(everywhere) < 11_000
     assert [path.name for path in on_some_pages if _travelling_size([path]) >= 3_000] == []
-    assert sum(path.stat().st_size for path in (CSS.parent / "js").glob("*.js")) < 12_000
+    scripts = {path.name: path for path in (CSS.parent / "js").glob("*.js")}
+    # A ballot has scripts of its own, which nobody else loads: they seal it.
+    ballot = [scripts.pop(name) for name in ("hold.js", "ballot.js", "seal.js")]
+    assert sum(path.stat().st_size for path in scripts.values()) < 12_000
+    assert _travelling_size(ballot) < 9_000
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
