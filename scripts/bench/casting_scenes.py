@@ -113,7 +113,7 @@ def _forms(vote: MemberVote) -> dict[str, tuple[dict[str, str], int]]:
         bound_to=ref.manifest_sha256,
     )
     return {
-        "browser": ({"sealed": quote_plus(b64encode(sealed).decode())}, 200),
+        "browser": ({"sealed": quote_plus(b64encode(sealed).decode())}, 201),
         "site": ({"race": "c1", "step": "2", "go": "cast"}, 302),
     }
 

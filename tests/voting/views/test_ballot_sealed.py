@@ -76,10 +76,14 @@ def data_of(response) -> dict:
 
 
 def test_sealed_ballot_is_stored_and_counts(client, vote):
+    page = client.get(ballot_url(vote)).content.decode()
     response = send(client, vote, sealed(vote, {"race": "a"}))
-    assert response.status_code == 200
-    assert "Your ballot is in the box and will be counted." in text_of(response)
+    # The page that says so has come before: its address stands beside it.
+    assert (response.status_code, response.content) == (201, b"")
     assert response["Cache-Control"] == "private, no-store"
+    (done,) = re.findall(r'<template data-done="([^"]+)"', page)
+    assert "Your ballot is in the box and will be counted." in page
+    assert "Your ballot is in the box and will be counted." in text_of(client.get(done))
     counted = count_vote(member_vote=close_vote(member_vote=vote, at=vote.closes_at), at=vote.closes_at)
     assert counted.contests.get().tally.result["tallies"]["a"] == "1"
 
@@ -113,7 +117,7 @@ def test_blob_that_no_browser_made_is_refused_in_words(client, vote, spoil):
 
 def test_sealed_ballot_of_another_vote_is_stored_and_found_invalid(client, vote, voters):
     other = make_vote(race_contest(), voters=voters)
-    assert send(client, vote, sealed(other, {"race": "a"})).status_code == 200
+    assert send(client, vote, sealed(other, {"race": "a"})).status_code == 201
     counted = count_vote(member_vote=close_vote(member_vote=vote, at=vote.closes_at), at=vote.closes_at)
     figures = counted.contests.get().tally.result["figures"]
     assert (figures["valid"], figures["invalid"]) == (0, 1)
@@ -166,8 +170,13 @@ def test_every_answer_to_a_cast_is_alike(sign_in, vote, voters):
     answers = set()
     for voter, selection in zip(voters, ("a", "b", "ne", None), strict=False):
         response = send(sign_in(voter), vote, sealed(vote, {"race": selection}))
-        answers.add((response.status_code, len(main_of(response))))
+        answers.add((response.status_code, len(response.content)))
     assert len(answers) == 1
+
+
+def test_sealed_ballot_for_no_vote_is_not_found(client, vote):
+    address = ballot_url(vote).replace(str(vote.pk), "00000000-0000-4000-8000-000000000000")
+    assert client.post(address, {"sealed": "AA=="}).status_code == 404
 
 
 def test_ballots_sealed_here_and_there_have_one_length(client, vote, voters):
@@ -271,10 +280,10 @@ def test_site_draws_the_code_shows_it_once_and_keeps_it_nowhere(client, tracked,
 
 def test_browser_that_sealed_knows_the_code_and_the_site_does_not(client, tracked):
     code = "ABCD-EFGH-JKMN-PQRS"
-    response = send(client, tracked, sealed(tracked, {"ballot": {"race": "a"}, "code": code}))
-    html = response.content.decode()
+    html = client.get(ballot_url(tracked)).content.decode()
     assert "<template data-code>" in html and "{code}" in html
-    assert code not in html
+    response = send(client, tracked, sealed(tracked, {"ballot": {"race": "a"}, "code": code}))
+    assert (response.status_code, response.content) == (201, b"")
     assert data_of(client.get(ballot_url(tracked))) == {}
 
 
