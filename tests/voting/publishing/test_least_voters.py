@@ -54,7 +54,7 @@ def test_vote_whose_people_left_meanwhile_does_not_open(shrunk):
 
 
 def test_vote_that_never_opened_is_called_off_with_the_true_reason(shrunk):
-    missed = make_vote(voters=5, state=State.ANNOUNCED, box="roll_call")
+    missed = make_vote(voters=[], state=State.ANNOUNCED, box="roll_call")
     list(run_due(at=shrunk.closes_at + timedelta(minutes=1)))
     shrunk.refresh_from_db()
     missed.refresh_from_db()
