@@ -154,6 +154,8 @@ def test_advice_names_those_whom_only_the_lot_put_behind():
         ({"majorities": {"A": [5, 2]}}, "no_endorsement", ["C"]),
         ({"option_quorum": 4}, "endorsed", ["A"]),
         ({"option_quorum": 5}, "no_endorsement", ["C"]),
+        ({"quorum_kind": "ballots", "quorum_value": 6}, "endorsed", ["A"]),
+        ({"quorum_kind": "ballots", "quorum_value": 7}, "quorum_not_met", []),
     ],
 )
 def test_default_option_drops_who_does_not_hold_against_it(settings, outcome, winners):
