@@ -63,8 +63,8 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
         # Indexing for search would take longer than the demo itself.
         TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}},
     )
-    # A checkpoint of the database is not possible inside the transaction around the tests.
-    no_checkpoint = mock.patch("voting.plugins.secret.box._shrink_write_ahead_log")
+    # The file of the database cannot be written anew inside the transaction around the tests.
+    no_checkpoint = mock.patch("voting.plugins.secret.tables._take_copies_away")
     with changed, no_checkpoint, django_db_blocker.unblock():
         whole = transaction.atomic()
         # As Django's own test cases do: what is durable may stand inside.
