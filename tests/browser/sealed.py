@@ -22,8 +22,12 @@ class Sent:
 
     @property
     def to_the_site(self) -> list:
-        """Without what every page brings along, such as the icon of the tab."""
-        return [request for request in self.requests if "/static/" not in request.url]
+        """Without what every page brings along, early or late: the icon of the tab, who is signed in."""
+        return [
+            request
+            for request in self.requests
+            if "/static/" not in request.url and not request.url.endswith("/me/")
+        ]
 
     @property
     def posts(self) -> list:
