@@ -123,7 +123,7 @@ def killed_while_counting() -> list[dict]:
         state = vote.state
         if state == State.CLOSED:
             count_vote(member_vote=vote, at=vote.closes_at)
-        opened = vote.ballot_box.open(vote=vote_ref(vote, manifest_of(vote)))
+        opened = list(vote.ballot_box.open(vote=vote_ref(vote, manifest_of(vote))))
         vote.refresh_from_db()
         found.append(
             {
