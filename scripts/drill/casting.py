@@ -4,9 +4,8 @@ import tempfile
 
 from scripts.drill.report import Report
 from scripts.drill.sites import drill_site
-from tests.drill.breaking_scenes import KEPT
 from tests.drill.running import play
-from tests.drill.stopping import stop_again_and_again
+from tests.drill.stopping import KEPT, stop_again_and_again
 
 CASTING = "tests.drill.casting_scenes"
 BREAKING = "tests.drill.breaking_scenes"

@@ -65,7 +65,6 @@ POINTS = {
     "after the commit": lambda: _after(BaseDatabaseWrapper, "_commit"),
     "before the answer": lambda: _before(BaseDatabaseWrapper, "run_and_clear_commit_hooks"),
 }
-KEPT = ("after the commit", "before the answer")
 
 
 def killed_at_each_point() -> dict:

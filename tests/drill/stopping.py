@@ -12,6 +12,8 @@ from tests.support.processes import Site
 
 SCENES = "tests.drill.breaking_scenes"
 PROCESSES, THREADS = 4, 5
+# The marked points of a cast (POINTS of the scenes) after which its ballot is there.
+KEPT = ("after the commit", "before the answer")
 # The writers start Python first, and other tests may run beside this one.
 SECONDS_TO_BEGIN = 180
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.drill import breaking_scenes
 from tests.drill.running import play
-from tests.drill.stopping import stop_again_and_again
+from tests.drill.stopping import KEPT, stop_again_and_again
 from tests.support import postgres
 from tests.support.drills import DrillSite
 from tests.voting.secrecy.evidence import dump
@@ -22,7 +22,7 @@ def test_a_cast_killed_at_any_point_is_stored_whole_or_not_at_all(drill_site):
     found = play(drill_site, SCENES, "killed_at_each_point")
     assert list(found["points"]) == list(breaking_scenes.POINTS)
     for name, point in found["points"].items():
-        kept = name in breaking_scenes.KEPT
+        kept = name in KEPT
         assert point == {
             "died": True,
             "kept": kept,
