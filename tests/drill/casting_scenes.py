@@ -124,8 +124,8 @@ def wait_for_ballots(vote: MemberVote, number: int) -> int:
 
 def killed_workers(*, kills: int, folder: str) -> dict:
     """Workers cast one ballot after another; at random moments one is killed and the next takes over."""
-    # The first hundred are for the survivor; a victim gets through a few before it is killed.
-    refs = make_many_voters(max(400, 100 + 8 * kills))
+    # The first hundred are for the survivor; a victim gets through a few dozen before it is killed.
+    refs = make_many_voters(100 + 60 * kills)
     vote = make_vote(wide_contest(60), voters=0)
     papers = [Path(folder) / f"acknowledged{number}" for number in range(kills + 1)]
     chance = random.Random(os.urandom(8))
