@@ -129,6 +129,25 @@ _DUES: dict[str, Callable[[date], list]] = {
 }
 
 
+def memberships_on(day: date) -> QuerySet[Membership]:
+    """The periods that cover the day and were not canceled by then; grace does not count."""
+    return (
+        Membership.objects.select_related(None)
+        .filter(starts_on__lte=day)
+        .filter(Q(expires_on=None) | Q(expires_on__gte=day))
+        .filter(Q(cancelled_on=None) | Q(cancelled_on__gt=day))
+    )
+
+
+def chapter_memberships_on(day: date) -> QuerySet[ChapterMembership]:
+    """Who belongs to which chapter on the day."""
+    return (
+        ChapterMembership.objects.select_related(None)
+        .filter(starts_on__lte=day)
+        .filter(Q(ends_on=None) | Q(ends_on__gte=day))
+    )
+
+
 def possible_duplicates(*, limit: int) -> list[list[Member]]:
     """Groups of members that may be one person, at most `limit`: same e-mail address, or same name and
     postal code (both given). A family may share an address: only people can tell."""

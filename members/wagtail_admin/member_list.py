@@ -11,9 +11,9 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
-from members.domain.searching import search_members, with_status
+from members.domain.searching import chapter_memberships_on, memberships_on, search_members, with_status
 from members.domain.standing import standing_of
-from members.models import Chapter, ChapterMembership, Member, Membership, MembershipTier
+from members.models import Chapter, Member, MembershipTier
 from members.wagtail_admin.refusing import RefusingMixin
 
 STATUS_WORDS = {
@@ -68,11 +68,11 @@ class MemberFilterSet(WagtailFilterSet):
         return queryset.filter(pk__in=good) if value == "yes" else queryset.exclude(pk__in=good)
 
     def filter_tier(self, queryset, name, value):
-        valid = Membership.objects.valid_on(timezone.localdate()).filter(tier=value)
+        valid = memberships_on(timezone.localdate()).filter(tier=value)
         return queryset.filter(pk__in=valid.values("member"))
 
     def filter_chapter(self, queryset, name, value):
-        belonging = ChapterMembership.objects.on(timezone.localdate()).filter(chapter=value)
+        belonging = chapter_memberships_on(timezone.localdate()).filter(chapter=value)
         return queryset.filter(pk__in=belonging.values("member"))
 
     def filter_login(self, queryset, name, value):
