@@ -97,5 +97,6 @@ class PlacesInVote(MergeError):
 
 class LoginFrozen(MergeError):
     message = _(
-        "The member would get another login while a vote is open to her. Keep her login, or wait until it closes."
+        "The member would get another login while a vote is open to her. "
+        "Keep her login, or wait until the vote closes."
     )

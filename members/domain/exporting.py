@@ -49,7 +49,9 @@ def _other_emails(member: Member, on: date) -> str:
 
 def _chapters(member: Member, on: date) -> str:
     rows = member.chapter_memberships.all()
-    codes = {row.chapter.code for row in rows if row.starts_on <= on and (not row.ends_on or on <= row.ends_on)}
+    codes = {
+        row.chapter.code for row in rows if row.starts_on <= on and (not row.ends_on or on <= row.ends_on)
+    }
     return " ".join(sorted(codes))
 
 
@@ -138,9 +140,7 @@ def table(*, members: QuerySet[Member], columns: Sequence[str], on: date) -> Ite
     """The rows of the table with its heading, as plain text; reads as it goes."""
     chosen = [COLUMNS[key] for key in columns]
     yield [column.key for column in chosen]
-    rows = members.with_standing().prefetch_related(
-        "emails", "external_ids", "chapter_memberships__chapter"
-    )
+    rows = members.with_standing().prefetch_related("emails", "external_ids", "chapter_memberships__chapter")
     for member in rows.iterator(chunk_size=_AT_A_TIME):
         yield [column.text(member, on) for column in chosen]
 

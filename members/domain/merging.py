@@ -43,7 +43,14 @@ FIELD_GROUPS = {
     "language": ("language",),
 }
 # What `_move_rows` leaves alone: these have rules of their own.
-_WITH_RULES = {"emails", "memberships", "suspensions", "external_ids", "chapter_memberships", "merged_records"}
+_WITH_RULES = {
+    "emails",
+    "memberships",
+    "suspensions",
+    "external_ids",
+    "chapter_memberships",
+    "merged_records",
+}
 
 
 @dataclass(frozen=True)

@@ -160,6 +160,19 @@ def possible_duplicates(*, limit: int) -> list[list[Member]]:
     return [[by_pk[pk] for pk in pks] for pks in wanted]
 
 
+def duplicates_of(member: Member) -> list[Member]:
+    """Others that may be the same person; see `possible_duplicates`."""
+    keys = [email.key for email in member.emails.all()]
+    alike = Q(pk__in=MemberEmail.objects.filter(key__in=keys).values("member"))
+    if member.last_name and member.postal_code:
+        alike |= Q(
+            first_name__iexact=member.first_name,
+            last_name__iexact=member.last_name,
+            postal_code=member.postal_code,
+        )
+    return list(Member.objects.filter(alike).exclude(pk=member.pk).order_by("pk")[:10])
+
+
 def _sharing_an_address(limit: int) -> list[list[int]]:
     shared = (
         MemberEmail.objects.order_by()
@@ -170,7 +183,9 @@ def _sharing_an_address(limit: int) -> list[list[int]]:
         .values_list("key", flat=True)[:limit]
     )
     groups: dict[str, list[int]] = {key: [] for key in shared}
-    rows = MemberEmail.objects.filter(key__in=list(groups)).order_by("member_id").values_list("key", "member_id")
+    rows = (
+        MemberEmail.objects.filter(key__in=list(groups)).order_by("member_id").values_list("key", "member_id")
+    )
     for key, pk in rows:
         groups[key].append(pk)
     return list(groups.values())

@@ -6,11 +6,8 @@ from members.models.external_id import ExternalId
 from members.models.imports import ImportMapping, ImportRow, ImportRun, ImportUpload
 from members.models.member import Member, MemberEmail, address_key
 from members.models.membership import Membership, MembershipTier, Suspension
-<<<<<<< HEAD
 from members.models.office import GroupGrant, MemberExport, MergedRecord
-=======
 from members.models.session import Session
->>>>>>> staff
 from members.models.sign_in_link import SignInLink
 from members.models.user import User
 
@@ -29,11 +26,8 @@ __all__ = [
     "MemberExport",
     "Membership",
     "MembershipTier",
-<<<<<<< HEAD
     "MergedRecord",
-=======
     "Session",
->>>>>>> staff
     "SignInLink",
     "Suspension",
     "User",

@@ -47,7 +47,11 @@ class MergedRecord(models.Model):
     member_no = models.CharField(_("member number"), max_length=32, db_index=True)
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("who")
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("who"),
     )
 
     class Meta:

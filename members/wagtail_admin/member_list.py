@@ -32,7 +32,11 @@ class MemberFilterSet(WagtailFilterSet):
     standing = django_filters.ChoiceFilter(
         label=_("Standing today"),
         method="filter_standing",
-        choices=[("yes", _("Good standing (may vote)")), ("no", _("Not in good standing")), *STATUS_WORDS.items()],
+        choices=[
+            ("yes", _("Good standing (may vote)")),
+            ("no", _("Not in good standing")),
+            *STATUS_WORDS.items(),
+        ],
         widget=forms.RadioSelect,
         empty_label=_("All"),
     )
@@ -115,12 +119,7 @@ class MemberIndexView(RefusingMixin, generic.IndexView):
         self.is_export = False
 
     def get_base_queryset(self):
-        return (
-            super()
-            .get_base_queryset()
-            .with_standing()
-            .prefetch_related("emails", "chapter_memberships")
-        )
+        return super().get_base_queryset().with_standing().prefetch_related("emails", "chapter_memberships")
 
     def search_queryset(self, queryset):
         return search_members(members=queryset, text=self.search_query)
@@ -137,7 +136,9 @@ class MemberIndexView(RefusingMixin, generic.IndexView):
         buttons = list(super().header_more_buttons)
         if self.request.user.has_perm("members.merge_member"):
             buttons.append(
-                Button(_("Possible duplicates"), reverse("member_roll:duplicates"), icon_name="copy", priority=20)
+                Button(
+                    _("Possible duplicates"), reverse("member_roll:duplicates"), icon_name="copy", priority=20
+                )
             )
         return buttons
 
