@@ -73,6 +73,10 @@ class SameRecord(MergeError):
     message = _("Choose two different records.")
 
 
+class RecordGone(MergeError):
+    message = _("One of the records is gone: somebody else has just merged it.")
+
+
 class UnknownChoice(MergeError):
     message = _("The site did not understand the choice. Nothing was changed.")
 

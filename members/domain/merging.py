@@ -20,6 +20,7 @@ from members.domain.errors import (
     OwnRecord,
     PlaceInVote,
     PlacesInVote,
+    RecordGone,
     SameRecord,
     UnknownChoice,
 )
@@ -134,11 +135,13 @@ def merge_members(
 ) -> Member:
     """Make one record of two; `absorb` is gone afterwards, and what it had belongs to `keep`.
 
-    `take` and `login`: as in `plan_merge`. Raises UnknownChoice, SameRecord,
-    OwnRecord, PlaceInVote, PlacesInVote, LoginFrozen.
+    `take` and `login`: as in `plan_merge`. Raises UnknownChoice, RecordGone,
+    SameRecord, OwnRecord, PlaceInVote, PlacesInVote, LoginFrozen.
     """
     hold_rolls()
     locked = {row.pk: row for row in _locked(keep, absorb)}
+    if not {keep.pk, absorb.pk} <= set(locked):
+        raise RecordGone
     keep, absorb = locked[keep.pk], locked[absorb.pk]
     plan = plan_merge(keep=keep, absorb=absorb, by=by, at=at, take=take, login=login)
     if plan.obstacles:

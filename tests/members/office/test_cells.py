@@ -16,7 +16,7 @@ STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 @given(TEXTS)
-@example("=HYPERLINK(\"http://example.org\";\"click\")")
+@example('=HYPERLINK("http://example.org";"click")')
 @example("'=1+1")
 @example("''@x")
 @example("'t Hooft")

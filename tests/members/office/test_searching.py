@@ -9,7 +9,15 @@ from hypothesis.extra.django import TestCase
 from members.domain import standing as standings
 from members.domain.searching import possible_duplicates, search_members, with_status
 from members.domain.standing import standing_of
-from members.models import Chapter, ChapterMembership, ExternalId, Member, MemberEmail, MergedRecord, Suspension
+from members.models import (
+    Chapter,
+    ChapterMembership,
+    ExternalId,
+    Member,
+    MemberEmail,
+    MergedRecord,
+    Suspension,
+)
 from tests.factories.members import make_member, make_membership, make_tier
 
 ALL = [
@@ -77,7 +85,18 @@ def ana(db):
 
 @pytest.mark.parametrize(
     "text",
-    ["ana", "knox ana", "ANA@EXAMPLE", "elm", "lowell silveira", "01852", "merrimack", "4711", "old-9", "12 Elm Street"],
+    [
+        "ana",
+        "knox ana",
+        "ANA@EXAMPLE",
+        "elm",
+        "lowell silveira",
+        "01852",
+        "merrimack",
+        "4711",
+        "old-9",
+        "12 Elm Street",
+    ],
 )
 def test_search_finds_by_every_part(ana, text):
     assert list(search_members(members=Member.objects.all(), text=text)) == [ana]
