@@ -1,5 +1,6 @@
 """Who signs in (`User`), who is on the roll (`Member`), and since when."""
 
+from members.models.claim import MembershipClaim
 from members.models.member import Member, MemberEmail, address_key
 from members.models.membership import Membership, MembershipTier, Suspension
 from members.models.sign_in_link import SignInLink
@@ -9,6 +10,7 @@ __all__ = [
     "Member",
     "MemberEmail",
     "Membership",
+    "MembershipClaim",
     "MembershipTier",
     "SignInLink",
     "Suspension",
