@@ -3,6 +3,7 @@
 from django.db.models.signals import post_delete
 from django.utils import timezone
 
+from members.domain import touching
 from members.models import Member
 from voting.domain.erasing import erase_voter
 
@@ -13,3 +14,4 @@ def erase_from_votes(sender, instance, **kwargs):
 
 def connect():
     post_delete.connect(erase_from_votes, sender=Member, dispatch_uid="members.erase_from_votes")
+    touching.connect()
