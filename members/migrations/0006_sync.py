@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0002_roll'),
+        ('members', '0004_sessions'),
     ]
 
     operations = [

@@ -7,6 +7,7 @@ from members.models.external_id import ExternalId
 from members.models.imports import ImportMapping, ImportRow, ImportRun, ImportUpload
 from members.models.member import Member, MemberEmail, address_key
 from members.models.membership import Membership, MembershipTier, Suspension
+from members.models.session import Session
 from members.models.sign_in_link import SignInLink
 from members.models.user import User
 
@@ -24,6 +25,7 @@ __all__ = [
     "MemberEmail",
     "Membership",
     "MembershipTier",
+    "Session",
     "SignInLink",
     "Suspension",
     "User",
