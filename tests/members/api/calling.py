@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from members.domain.api_tokens import make_api_token
+from tests.members.api.promised import assert_as_promised
 
 ROOT = "/api/members/v1/"
 FAR = date(2099, 12, 31)
@@ -32,11 +33,18 @@ class Program:
         self.headers = {"Authorization": f"Bearer {text}"} if text else {}
 
     def get(self, path, **query):
-        return self.client.get(ROOT + path, query, headers=self.headers)
+        return _held_to_the_document(self.client.get(ROOT + path, query, headers=self.headers))
 
     def post(self, path, body, *, content_type="application/json"):
         data = body if isinstance(body, str | bytes) else json.dumps(body)
-        return self.client.post(ROOT + path, data, content_type=content_type, headers=self.headers)
+        return _held_to_the_document(
+            self.client.post(ROOT + path, data, content_type=content_type, headers=self.headers)
+        )
+
+
+def _held_to_the_document(response):
+    assert_as_promised(response)
+    return response
 
 
 def assert_problem(response, status, code):
