@@ -1,5 +1,6 @@
 """Who signs in (`User`), who is on the roll (`Member`), and since when."""
 
+from members.models.api_token import ApiToken
 from members.models.change import MemberChange
 from members.models.chapter import Chapter, ChapterMembership
 from members.models.claim import MembershipClaim
@@ -12,6 +13,7 @@ from members.models.sign_in_link import SignInLink
 from members.models.user import User
 
 __all__ = [
+    "ApiToken",
     "Chapter",
     "ChapterMembership",
     "ExternalId",
