@@ -1,12 +1,24 @@
 """Who signs in (`User`), who is on the roll (`Member`), and since when."""
 
+from members.models.change import MemberChange
+from members.models.chapter import Chapter, ChapterMembership
+from members.models.external_id import ExternalId
+from members.models.imports import ImportMapping, ImportRow, ImportRun, ImportUpload
 from members.models.member import Member, MemberEmail, address_key
 from members.models.membership import Membership, MembershipTier, Suspension
 from members.models.sign_in_link import SignInLink
 from members.models.user import User
 
 __all__ = [
+    "Chapter",
+    "ChapterMembership",
+    "ExternalId",
+    "ImportMapping",
+    "ImportRow",
+    "ImportRun",
+    "ImportUpload",
     "Member",
+    "MemberChange",
     "MemberEmail",
     "Membership",
     "MembershipTier",
