@@ -24,6 +24,7 @@ _FIRST_PERMISSIONS = {
         "members.view_membershiptier",
         "members.add_membershiptier",
         "members.change_membershiptier",
+        "members.decide_claim",
         "members.view_user",
         "members.add_user",
         "members.change_user",

@@ -2,6 +2,7 @@
 
 from members.models.change import MemberChange
 from members.models.chapter import Chapter, ChapterMembership
+from members.models.claim import MembershipClaim
 from members.models.external_id import ExternalId
 from members.models.imports import ImportMapping, ImportRow, ImportRun, ImportUpload
 from members.models.member import Member, MemberEmail, address_key
@@ -21,6 +22,7 @@ __all__ = [
     "MemberChange",
     "MemberEmail",
     "Membership",
+    "MembershipClaim",
     "MembershipTier",
     "SignInLink",
     "Suspension",
