@@ -4,6 +4,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
+from members.domain import touching
 from members.domain.browsers import BROWSER_KEY, SYSTEM_KEY, kind_of_browser
 from members.domain.sessions import sign_out_everywhere
 from members.models import Member, MergedRecord, User
@@ -36,4 +37,5 @@ def connect():
     user_logged_in.connect(note_the_browser, dispatch_uid="members.note_the_browser")
     post_save.connect(end_sessions, sender=User, dispatch_uid="members.end_sessions")
     post_delete.connect(erase_from_votes, sender=Member, dispatch_uid="members.erase_from_votes")
+    touching.connect()
     post_delete.connect(erase_from_votes, sender=MergedRecord, dispatch_uid="members.erase_merged_from_votes")

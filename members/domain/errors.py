@@ -44,6 +44,29 @@ class LastSignIn(SignInError):
     message = _("This is your only way to sign in, so it stays. Add another one first.")
 
 
+class LinkElsewhere(SignInError):
+    message = _("Open this link in the browser where you asked for it, and stay signed in there.")
+
+
+class FrozenDuringVote(SignInError):
+    message = _(
+        "A vote is open in which this member can take part. "
+        "Until it ends, the membership stays with the login it has."
+    )
+
+
+class ClaimDecided(SignInError):
+    message = _("This claim was decided or withdrawn in the meantime.")
+
+
+class OwnClaim(SignInError):
+    message = _("This is your own claim. Ask somebody else in the office to decide it.")
+
+
+class ReasonMissing(SignInError):
+    message = _("Write a reason. The person will read it.")
+
+
 class OfficeError(Exception):
     """What the office cannot do; `str(error)` is shown to whoever works there."""
 

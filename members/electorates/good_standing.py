@@ -33,11 +33,11 @@ class GoodStanding(Electorate):
         return str(member.ref) if member else None
 
     def checks(self, *, user, cutoff):
-        member = _member_of(user)
-        if member is None:
-            return [_known(user, None)]
-        standing = standing_of(member, cutoff)
-        return [_known(user, member), _paid(member, cutoff), _not_suspended(standing)]
+        return _checks(user, _member_of(user), cutoff)
+
+    def checks_of(self, *, ref, cutoff):
+        member = Member.objects.with_standing().filter(ref=ref).first()
+        return _checks(None, member, cutoff) if member else []
 
     def names(self, *, refs):
         found = {}
@@ -83,6 +83,12 @@ def _day(day: date) -> str:
 
 def _member_of(user) -> Member | None:
     return getattr(user, "member", None) if getattr(user, "is_authenticated", False) else None
+
+
+def _checks(user, member: Member | None, cutoff: date) -> list[Check]:
+    if member is None:
+        return [_known(user, None)]
+    return [_known(user, member), _paid(member, cutoff), _not_suspended(standing_of(member, cutoff))]
 
 
 def _known(user, member: Member | None) -> Check:

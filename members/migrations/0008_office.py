@@ -42,8 +42,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('members', '0002_roll'),
-        ('members', '0004_sessions'),
+        ('members', '0006_sync'),
     ]
 
     operations = [

@@ -1,7 +1,9 @@
 """Who signs in (`User`), who is on the roll (`Member`), and since when."""
 
+from members.models.api_token import ApiToken
 from members.models.change import MemberChange
 from members.models.chapter import Chapter, ChapterMembership
+from members.models.claim import MembershipClaim
 from members.models.external_id import ExternalId
 from members.models.imports import ImportMapping, ImportRow, ImportRun, ImportUpload
 from members.models.member import Member, MemberEmail, address_key
@@ -12,6 +14,7 @@ from members.models.sign_in_link import SignInLink
 from members.models.user import User
 
 __all__ = [
+    "ApiToken",
     "Chapter",
     "ChapterMembership",
     "ExternalId",
@@ -25,6 +28,7 @@ __all__ = [
     "MemberEmail",
     "MemberExport",
     "Membership",
+    "MembershipClaim",
     "MembershipTier",
     "MergedRecord",
     "Session",
