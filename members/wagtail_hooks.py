@@ -6,6 +6,7 @@ from wagtail.permissions import register_permission_policy
 from members.models import ApiToken, Chapter, Member, MembershipClaim, MembershipTier
 from members.wagtail_admin.api_tokens import ApiTokenViewSet, OneRight
 from members.wagtail_admin.claims import ClaimViewSet, DecidingPolicy
+from members.wagtail_admin.imports import ImportViewSet
 from members.wagtail_admin.members import ChapterViewSet, MembershipTierViewSet, MemberViewSet
 from members.wagtail_admin.menu import HOOK, PermittedMenuItem, members_menu
 from members.wagtail_admin.policies import NothingIsDeleted
@@ -27,6 +28,7 @@ def register_viewsets():
         MembershipTierViewSet("membership_tiers", url_prefix="membership-tiers"),
         ApiTokenViewSet("api_tokens", url_prefix="api-tokens"),
         ChapterViewSet("chapters", url_prefix="chapters"),
+        ImportViewSet("member_imports", url_prefix="member-imports"),
     ]
 
 
@@ -49,4 +51,15 @@ def exports_item():
         permission="members.export_member",
         icon_name="download",
         order=400,
+    )
+
+
+@hooks.register(HOOK)
+def imports_item():
+    return PermittedMenuItem(
+        _("Imports"),
+        reverse("member_imports:index"),
+        permission="members.import_member",
+        icon_name="upload",
+        order=300,
     )
