@@ -94,6 +94,9 @@ def test_accepted_claim_joins_and_both_sides_are_told(client, operator):
     assert rosa.user == user
     assert (claim.state, claim.member, claim.decided_by) == (State.VERIFIED, rosa, operator)
     assert len(subjects("old@example.org")) == 1
+    # A session from before must not gain a membership.
+    assert claimant.get("/en/account/").status_code == 302
+    claimant.force_login(user, backend=BACKEND)
     page = claimant.get("/en/account/").content.decode()
     assert "Our office found you on the roll" in page
     assert "I called her." in page
