@@ -6,102 +6,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("members", "0002_roll"),
+        ('members', '0002_roll'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="MembershipClaim",
+            name='MembershipClaim',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("pending", "Waiting"), ("verified", "Accepted"), ("rejected", "Refused")],
-                        default="pending",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "given_number",
-                    models.CharField(blank=True, max_length=32, verbose_name="member number given"),
-                ),
-                ("given_address", models.CharField(blank=True, max_length=254, verbose_name="address given")),
-                ("given_name", models.CharField(blank=True, max_length=200, verbose_name="name given")),
-                ("language", models.CharField(max_length=12)),
-                ("made_at", models.DateTimeField(verbose_name="asked")),
-                ("session_hash", models.CharField(max_length=64)),
-                ("link_hash", models.CharField(blank=True, db_index=True, max_length=64)),
-                ("link_expires_at", models.DateTimeField(null=True)),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="decided")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="decided by",
-                    ),
-                ),
-                (
-                    "link_member",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="members.member",
-                    ),
-                ),
-                (
-                    "link_replaces",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="claims",
-                        to="members.member",
-                        verbose_name="member",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="claims",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('pending', 'Waiting'), ('verified', 'Accepted'), ('rejected', 'Refused')], default='pending', max_length=10, verbose_name='state')),
+                ('given_number', models.CharField(blank=True, max_length=32, verbose_name='member number given')),
+                ('given_address', models.CharField(blank=True, max_length=254, verbose_name='address given')),
+                ('given_name', models.CharField(blank=True, max_length=200, verbose_name='name given')),
+                ('language', models.CharField(max_length=12)),
+                ('made_at', models.DateTimeField(verbose_name='asked')),
+                ('session_hash', models.CharField(max_length=64)),
+                ('link_hash', models.CharField(blank=True, db_index=True, max_length=64)),
+                ('link_expires_at', models.DateTimeField(null=True)),
+                ('reason', models.TextField(blank=True, verbose_name='reason')),
+                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ('link_member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='members.member')),
+                ('link_replaces', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims', to='members.member', verbose_name='member')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "claim of membership",
-                "verbose_name_plural": "claims of membership",
-                "ordering": ["made_at", "pk"],
-                "permissions": [("decide_claim", "Can decide on claims of membership")],
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "pending")),
-                        fields=("user",),
-                        name="members_one_pending_claim",
-                    )
-                ],
+                'verbose_name': 'claim of membership',
+                'verbose_name_plural': 'claims of membership',
+                'ordering': ['made_at', 'pk'],
+                'permissions': [('decide_claim', 'Can decide on claims of membership')],
+                'default_permissions': (),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('user',), name='members_one_pending_claim')],
             },
         ),
     ]
