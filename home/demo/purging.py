@@ -18,7 +18,7 @@ from home.demo.writing import Writer, is_edited
 from home.domain.site_tree import SiteTree
 from home.models import FaqEntry, FaqGroup
 from issues.models import IssueArea, PolicyPosition
-from members.models import Member, MembershipTier, User
+from members.models import Chapter, Member, MembershipTier, User
 from statehouse.models import District
 from voting.domain.purging import purge_demo_votes
 
@@ -27,7 +27,7 @@ _SIGN_IN_PROVIDER = "demo-oidc"
 # Those that others point to come after them.
 _DECISIONS = (Endorsement, PolicyPosition)
 _FACTS = (Candidacy, Candidate, Race, PublicElection, District, FaqEntry, FaqGroup, IssueArea)
-_PEOPLE = (Member, MembershipTier)
+_PEOPLE = (Member, MembershipTier, Chapter)
 
 
 class DemoInUse(Exception):

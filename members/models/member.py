@@ -74,7 +74,13 @@ class Member(ClusterableModel):
     display_name = models.CharField(
         _("name to show"), max_length=200, blank=True, help_text=_("If it is not first and last name.")
     )
+    street = models.CharField(_("street"), max_length=200, blank=True)
     town = models.CharField(_("town"), max_length=100, blank=True)
+    postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    do_not_contact = models.BooleanField(
+        _("do not contact"), default=False, help_text=_("Gets no mail but what membership itself needs.")
+    )
     language = models.CharField(
         _("language"),
         max_length=12,
@@ -91,7 +97,18 @@ class Member(ClusterableModel):
         on_delete=models.SET_NULL,
         related_name="member",
     )
+    # Of all times; which one counts on a day is in `chapter_memberships`.
+    chapters = models.ManyToManyField(
+        "members.Chapter",
+        verbose_name=_("chapters"),
+        through="members.ChapterMembership",
+        related_name="members",
+        editable=False,
+    )
     is_demo = models.BooleanField(default=False, editable=False)
+    # When anything about the member was last written, here or in a row of its own:
+    # what other programs ask for. `members.domain.touching` keeps it.
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     objects = MemberQuerySet.as_manager()
 
@@ -99,6 +116,11 @@ class Member(ClusterableModel):
         verbose_name = _("member")
         verbose_name_plural = _("members")
         ordering = ["last_name", "first_name", "member_no"]
+        permissions = [
+            ("import_member", "Can import members and undo an import"),
+            ("export_member", "Can export members"),
+            ("merge_member", "Can merge two members"),
+        ]
 
     def __str__(self):
         return self.name

@@ -105,7 +105,7 @@ def _marked_models():
 
 def _sign_in(person) -> User:
     user = make_user(name=person.name)
-    join_login(member=member_at(address=person.email), user=user)
+    join_login(member=member_at(address=person.email), user=user, at=timezone.now())
     return user
 
 

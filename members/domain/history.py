@@ -1,0 +1,26 @@
+"""The history of a member's entry: what was changed, when and by whom."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from members.models import Member, MemberChange, User
+
+
+def record_change(
+    *, member: Member, at: datetime, actor: User | None, source: str, changes: Mapping[str, tuple[str, str]]
+) -> MemberChange | None:
+    """Write down that fields of a member's entry changed.
+
+    `source`: `office`, `import:<run>`, `undo:<run>`, `api:<token>`, `correction` or
+    `merge`. `changes`: {field: (old, new)}, both as text; a field that stayed as it
+    was is left out, and where nothing is left nothing is written (None).
+    """
+    real = changed_only(changes)
+    if not real:
+        return None
+    return MemberChange.objects.create(member=member, at=at, actor=actor, source=source, changes=real)
+
+
+def changed_only(changes: Mapping[str, tuple[str, str]]) -> dict[str, list[str]]:
+    """The fields whose old and new text differ."""
+    return {field: [old, new] for field, (old, new) in changes.items() if old != new}
