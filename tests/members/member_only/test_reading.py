@@ -13,6 +13,7 @@ from core.restrictions import MEMBERS
 from home.models import FaqPage, StandardPage
 from members.models import User
 from tests.factories.home import add_page, make_entry
+from tests.factories.issues import make_issue
 from tests.members.member_only.conftest import TOKEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -78,8 +79,10 @@ def test_public_part_is_in_the_language_of_the_page(client, page):
     assert TOKEN not in html
 
 
-def test_members_do_not_read_the_public_part_twice(ana, page):
-    assert "Anybody may know this much." not in html_of(ana.get(page.url))
+def test_members_are_told_that_others_cannot_read_it_and_do_not_read_the_public_part_twice(ana, page):
+    html = html_of(ana.get(page.url))
+    assert "Only members in good standing can read this page." in html
+    assert "Anybody may know this much." not in html
 
 
 @pytest.mark.parametrize("group", ["Editors", "Publishers", "Tellers", "Operators"])
@@ -145,6 +148,38 @@ def test_number_of_queries_is_the_same_for_any_number_of_private_pages(ana, clie
         other = add_page(page.get_parent(), StandardPage(title=f"P{number}", slug=f"p{number}"))
         PageViewRestriction.objects.create(page=other, restriction_type=MEMBERS)
     assert counts() == before
+
+
+@pytest.fixture
+def issues(tree):
+    """One for everybody, one for members, one for editors."""
+    index = tree.pages["issues"]
+    made = {
+        name: make_issue(index, title=name, summary=f"About {name}.") for name in ("Rent", "Plan", "Memo")
+    }
+    PageViewRestriction.objects.create(page=made["Plan"], restriction_type=MEMBERS)
+    restriction = PageViewRestriction.objects.create(
+        page=made["Memo"], restriction_type=PageViewRestriction.GROUPS
+    )
+    restriction.groups.add(Group.objects.get(name="Editors"))
+    return index
+
+
+def cards(answer) -> dict[str, bool]:
+    """The titles of the cards, and whether each says that it is for members."""
+    found = BeautifulSoup(answer.content, "html.parser").select(".card")
+    return {card.find("h3").text: bool(card.select(".for-members")) for card in found}
+
+
+def test_list_names_what_is_for_members_and_not_what_is_for_staff(client, ana, sign_in, issues):
+    for reader in (client, ana, sign_in(is_member=False, groups=["Editors"])):
+        assert cards(reader.get(issues.url)) == {"Rent": False, "Plan": True}
+
+
+def test_list_that_is_for_members_itself_shows_them_what_it_has(client, ana, issues):
+    PageViewRestriction.objects.create(page=issues, restriction_type=MEMBERS)
+    assert cards(client.get(issues.url)) == {}
+    assert cards(ana.get(issues.url)) == {"Rent": False, "Plan": True}
 
 
 def test_moved_page_is_private_in_the_languages_that_stayed_behind(client, tree, page):
