@@ -8,7 +8,7 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self):
-        from members import receivers, retention
+        from members import checks, receivers, retention  # noqa: F401 -- `checks` registers itself
         from members.electorates.good_standing import GoodStanding
         from voting.api import electorates
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import account, sign_in
+from members.views import account, claims, sign_in
 
 app_name = "members"
 urlpatterns = [
@@ -12,4 +12,7 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/language/", account.set_language, name="set_language"),
     path("account/sign-ins/<int:association_id>/unlink/", account.unlink, name="unlink"),
+    path("account/claim/", claims.claim, name="claim"),
+    path("account/claim/withdraw/", claims.withdraw, name="withdraw_claim"),
+    path("account/claim/link/<str:token>/", claims.claim_link, name="claim_link"),
 ]

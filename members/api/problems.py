@@ -85,9 +85,5 @@ def failed() -> ApiProblem:
 
 
 def busy() -> ApiProblem:
-    return ApiProblem(
-        503,
-        "busy",
-        "The database is busy. Nothing was changed. Try again soon.",
-        headers={"Retry-After": "20"},
-    )
+    words = "The database is busy. Nothing was changed. Try again soon."
+    return ApiProblem(503, "busy", words, headers={"Retry-After": "20"})

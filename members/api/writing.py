@@ -100,7 +100,7 @@ def join_chapter(request: HttpRequest, body: ChapterStep):
 )
 @transaction.atomic
 def leave_chapter(request: HttpRequest, body: ChapterStep):
-    """The day is the first one on which the member does not belong to it. The time before stays on the roll."""
+    """The day is the first one without the chapter. The time before stays on the roll."""
     return _step(request, body, lambda codes, code: codes - {code})
 
 

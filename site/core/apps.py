@@ -8,7 +8,10 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from core import checks, kept  # noqa: F401 -- `checks` registers itself
+        from core.member_only import restriction_type, versions
         from core.page_cache import watch_content
 
         watch_content()
         kept.connect()
+        restriction_type.install()
+        versions.watch_restrictions()
