@@ -8,9 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from members.api import reading, writing
+from members.api import reading, writing  # noqa: F401 -- they hang their operations on the router
 from members.api.bodies import StrictParser
 from members.api.problems import ApiProblem, FieldProblem, busy, failed, no_such_address, not_valid
+from members.api.router import router
 
 logger = logging.getLogger(__name__)
 _HOUR = "public, max-age=3600"
@@ -28,8 +29,7 @@ api = NinjaAPI(
     urls_namespace="members_api",
     parser=StrictParser(),
 )
-api.add_router("", reading.router)
-api.add_router("", writing.router)
+api.add_router("", router)
 
 
 @api.exception_handler(ApiProblem)

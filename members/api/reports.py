@@ -11,7 +11,7 @@ Outcome = Literal["new", "changed", "unchanged", "ambiguous", "refused"]
 
 class Change(Schema):
     field: str = Field(
-        description="As in the record, or `primary_email`, `membership`, `canceled`, `chapter`, `id:<system>`."
+        description="As in the record; or `primary_email`, `membership`, `canceled`, `chapter`, `id:…`."
     )
     old: str
     new: str

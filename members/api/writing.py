@@ -6,21 +6,19 @@ from typing import Annotated
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Router
+from ninja import Field
 from pydantic import AfterValidator, model_validator
 
 from members.api.problems import ApiProblem, answers
 from members.api.records import Body, Records, System, Words, record_of
 from members.api.reports import Report, report_on
-from members.api.tokens import Bearer
+from members.api.router import WRITING, router
 from members.api.values import in_our_time
 from members.domain.syncing import sync_records
 from members.importing.record import PersonRecord
 from members.importing.writing import lock_roll
 from members.models import Chapter, ChapterMembership, Member
-from members.models.api_token import WRITE
 
-router = Router(auth=Bearer(WRITE), tags=["Writing"])
 _REPORT = answers(Report, 400, 411, 413, 415)
 _REPORT_OF_ONE = answers(Report, 400, 404, 411, 413, 415)
 # Strict bodies take no text for a day; this one does, in the one spelling that JSON knows.
@@ -58,7 +56,9 @@ class ChapterStep(Body):
     dry_run: bool = False
 
 
-@router.post("members", response=_REPORT, operation_id="upsert_members", summary="Add and change members")
+@router.post(
+    "members", **WRITING, response=_REPORT, operation_id="upsert_members", summary="Add and change members"
+)
 def upsert_members(request: HttpRequest, body: Records):
     """One record or up to 500. Known members are changed, unknown ones added, field by field.
 
@@ -78,7 +78,11 @@ def upsert_members(request: HttpRequest, body: Records):
 
 
 @router.post(
-    "memberships/end", response=_REPORT_OF_ONE, operation_id="end_membership", summary="End a membership"
+    "memberships/end",
+    **WRITING,
+    response=_REPORT_OF_ONE,
+    operation_id="end_membership",
+    summary="End a membership",
 )
 @transaction.atomic
 def end_membership(request: HttpRequest, body: EndOfMembership):
@@ -88,7 +92,9 @@ def end_membership(request: HttpRequest, body: EndOfMembership):
     return _write_one(request, record, on=timezone.localdate(), dry_run=body.dry_run)
 
 
-@router.post("chapters/join", response=_REPORT_OF_ONE, operation_id="join_chapter", summary="Join a chapter")
+@router.post(
+    "chapters/join", **WRITING, response=_REPORT_OF_ONE, operation_id="join_chapter", summary="Join a chapter"
+)
 @transaction.atomic
 def join_chapter(request: HttpRequest, body: ChapterStep):
     """Other chapters of the member stay."""
@@ -96,7 +102,11 @@ def join_chapter(request: HttpRequest, body: ChapterStep):
 
 
 @router.post(
-    "chapters/leave", response=_REPORT_OF_ONE, operation_id="leave_chapter", summary="Leave a chapter"
+    "chapters/leave",
+    **WRITING,
+    response=_REPORT_OF_ONE,
+    operation_id="leave_chapter",
+    summary="Leave a chapter",
 )
 @transaction.atomic
 def leave_chapter(request: HttpRequest, body: ChapterStep):

@@ -45,7 +45,8 @@ class Plan:
     """`rows`: all but the unchanged and the skipped ones that there is nothing to say about.
 
     `counts`: {outcome: number}, over all rows. `vanished`: primary keys of members whom no
-    row names. `named`: {target: the first row about it}. `without_address`, `shared_addresses`: numbers of rows.
+    row names. `named`: {target: the first row about it}. `without_address`, `shared_addresses`:
+    numbers of rows.
     """
 
     on: date

@@ -36,4 +36,5 @@ def remove_failed_tasks(before: datetime) -> int:
 
 
 def _tasks_until(before: datetime) -> QuerySet:
-    return apps.get_model("django_tasks_database", "DBTaskResult").objects.finished().filter(finished_at__lt=before)
+    tasks = apps.get_model("django_tasks_database", "DBTaskResult")
+    return tasks.objects.finished().filter(finished_at__lt=before)
