@@ -35,7 +35,7 @@ class Program:
         return _held_to_the_document(self.client.get(ROOT + path, query, headers=self.headers))
 
     def post(self, path, body, *, content_type="application/json"):
-        data = body if isinstance(body, str | bytes) else json.dumps(body)
+        data = body if isinstance(body, bytes) else json.dumps(body)
         return _held_to_the_document(
             self.client.post(ROOT + path, data, content_type=content_type, headers=self.headers)
         )
