@@ -8,7 +8,7 @@ from django.db import transaction
 from members.importing.batch import Batch, Written
 from members.importing.difference import Difference
 from members.importing.noting import noted_row, vanished_row
-from members.importing.people import FIELDS
+from members.importing.people import FIELDS, digest_of
 from members.importing.plan import Outcome, Plan, PlannedRow
 from members.importing.writing import OwnNumbers, insert, lock_roll
 from members.models import ImportRow, ImportRun, Member, User
@@ -48,6 +48,7 @@ class _Writer:
         self.numbers = OwnNumbers()
         # The primary keys of the members that the plan adds: that of -1, of -2 ...
         self.added: list[int] = []
+        self.digests: list[str] = []
         self.members: dict[int, int] = {}
 
     def write(self, rows: list[PlannedRow]) -> None:
@@ -60,6 +61,8 @@ class _Writer:
             difference = None
             if row.outcome in (Outcome.NEW, Outcome.CHANGED):
                 difference = self.plan.difference_of(row)
+                if row.outcome == Outcome.NEW:
+                    written["digest"] = self.digests[-row.target - 1]
                 batch.take(pk, difference, written, is_new=row.outcome == Outcome.NEW)
                 self.members[row.number] = pk
             notes.append((row, pk, difference, written))
@@ -79,7 +82,9 @@ class _Writer:
             said = {name: value for name in FIELDS if (value := getattr(row.record, name)) is not None}
             said["member_no"] = said.get("member_no") or self.numbers.next()
             members.append(Member(**said))
-        self.added += [member.pk for member in insert(Member, members)]
+        for member in insert(Member, members):
+            self.added.append(member.pk)
+            self.digests.append(digest_of({name: getattr(member, name) for name in FIELDS}))
 
     def _member(self, target: int) -> int | None:
         return self.added[-target - 1] if target < 0 else target or None

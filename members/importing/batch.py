@@ -20,8 +20,8 @@ from members.models import (
 
 # What a row has written, so that it can be undone:
 # {"fields": {name: [old, new]}, "primary": [old key, new key], "removed_emails": [address],
-#  "emails", "external_ids", "memberships", "joined": [primary key],
-#  "canceled", "left": [[primary key, day]]}
+#  "emails", "external_ids", "memberships", "joined": [primary key], "added_canceled": day,
+#  "canceled", "left": [[primary key, day]], "digest": of all fields of a new member}
 Written = dict[str, Any]
 
 
@@ -51,6 +51,8 @@ class Batch:
             self._insert(ExternalId(member_id=member, system=system, value=value), "external_ids", written)
         if difference.add_period:
             self._insert(self._membership(member, difference.add_period), "memberships", written)
+            if difference.add_period.canceled:
+                written["added_canceled"] = difference.add_period.canceled.isoformat()
         for period, day in difference.cancel:
             self.cancels.append((member, period, day, written.setdefault("canceled", [])))
         for row, day in difference.leave:

@@ -64,9 +64,10 @@ class Comparer:
             said, known = getattr(record, name), person.values[name]
             if said is None or said == known:
                 continue
-            if name != "member_no" or number_key(said) != number_key(known):
-                difference.fields[name] = (known, said)
-                difference.shown[name] = [_text(known), _text(said)]
+            if name == "member_no" and number_key(said) in {number_key(known), *person.old_numbers}:
+                continue
+            difference.fields[name] = (known, said)
+            difference.shown[name] = [_text(known), _text(said)]
 
     def _emails(self, difference: Difference, person: Person, record: PersonRecord) -> None:
         if not record.emails:

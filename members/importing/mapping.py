@@ -142,3 +142,16 @@ def _is_dictionary_of_text(value: Any) -> bool:
     return isinstance(value, dict) and all(
         isinstance(key, str) and isinstance(code, str) for key, code in value.items()
     )
+
+
+def read_option(text: str) -> tuple[str, Any]:
+    """An option as it is typed: `dates=mdy`, `blank_clears=yes`. Raises UnusableMapping."""
+    name, equals, value = text.partition("=")
+    kinds = {each.name: each.type for each in fields(Options)}
+    if not equals or kinds.get(name) not in (str, bool):
+        raise UnusableMapping(_("There is no option “%(name)s”.") % {"name": name})
+    if kinds[name] is bool:
+        if value.lower() not in ("yes", "no", "true", "false"):
+            raise UnusableMapping(_("The option “%(name)s” is yes or no.") % {"name": name})
+        return name, value.lower() in ("yes", "true")
+    return name, value

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from members.importing.people import Directory, Person
+from members.importing.people import Directory, Person, number_key
 from members.importing.record import PersonRecord
 from members.models import address_key
 
@@ -99,7 +99,7 @@ def _other_number(record: PersonRecord, person: Person) -> str:
     """Why the numbers of the record cannot be this person's; "" where they can."""
     if record.member_no and not person.has_own_number:
         number = person.member_no
-        if number.casefold() != record.member_no.casefold():
+        if number_key(record.member_no) not in {number_key(number), *person.old_numbers}:
             return _("On the roll this person has the number %(number)s.") % {"number": number}
     for system, value in record.external_ids.items():
         known = person.ids_in(system)

@@ -1,14 +1,23 @@
 """Members as a plan sees them: as the roll has them, and as earlier rows of the same plan leave them."""
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from members.importing.periods import Period
 from members.importing.record import PersonRecord
-from members.models import ChapterMembership, ExternalId, Member, MemberEmail, Membership, address_key
+from members.models import (
+    ChapterMembership,
+    ExternalId,
+    Member,
+    MemberEmail,
+    Membership,
+    address_key,
+)
+from members.models.office import MergedRecord
 
 # Columns of the roll that a record can say, by the same names.
 FIELDS = (
@@ -45,6 +54,8 @@ class Person:
     external_ids: list[tuple[str, str]] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     chapters: list[ChapterPeriod] = field(default_factory=list)
+    # Of records that were merged into this one; keys of `number_key`.
+    old_numbers: set[str] = field(default_factory=set)
 
     @property
     def member_no(self) -> str:
@@ -78,7 +89,7 @@ def new_person(target: int) -> Person:
 
 
 def people_on_roll(pks: Iterable[int]) -> dict[int, Person]:
-    """Everything a plan compares, in five queries."""
+    """Everything a plan compares, in six queries."""
     pks = list(pks)
     found = {
         pk: Person(pk, dict(zip(FIELDS, values, strict=True)))
@@ -100,7 +111,15 @@ def people_on_roll(pks: Iterable[int]) -> dict[int, Person]:
     chapters = ChapterMembership.objects.filter(member__in=pks).order_by("pk")
     for owner, *values in chapters.values_list("member_id", "chapter_id", "starts_on", "ends_on", "pk"):
         found[owner].chapters.append(ChapterPeriod(*values))
+    merged = MergedRecord.objects.filter(member__in=pks).order_by()
+    for owner, number in merged.values_list("member_id", "member_no"):
+        found[owner].old_numbers.add(number_key(number))
     return found
+
+
+def digest_of(values: Mapping[str, Any]) -> str:
+    """Tells whether the fields of a member are still what an import wrote, without keeping them twice."""
+    return hashlib.sha256(repr([values[name] for name in FIELDS]).encode()).hexdigest()[:32]
 
 
 def number_key(member_no: str) -> str:
@@ -128,11 +147,14 @@ class Directory:
                 ids[system].add(value)
             keys.update(map(address_key, record.emails or ()))
         spellings = {each for number in numbers for each in (number, number.upper(), number.lower())}
+        merged = MergedRecord.objects.filter(member_no__in=spellings).order_by()
+        roll = Member.objects.filter(member_no__in=spellings).order_by()
         self._roll_numbers = {
             number_key(number): pk
-            for number, pk in Member.objects.filter(member_no__in=spellings)
-            .order_by()
-            .values_list("member_no", "pk")
+            for number, pk in [
+                *merged.values_list("member_no", "member_id"),
+                *roll.values_list("member_no", "pk"),
+            ]
         }
         self._roll_ids = {
             (system, value): pk
