@@ -8,6 +8,7 @@ from members.models.external_id import ExternalId
 from members.models.imports import ImportMapping, ImportRow, ImportRun, ImportUpload
 from members.models.member import Member, MemberEmail, address_key
 from members.models.membership import Membership, MembershipTier, Suspension
+from members.models.office import GroupGrant, MemberExport, MergedRecord
 from members.models.session import Session
 from members.models.sign_in_link import SignInLink
 from members.models.user import User
@@ -17,6 +18,7 @@ __all__ = [
     "Chapter",
     "ChapterMembership",
     "ExternalId",
+    "GroupGrant",
     "ImportMapping",
     "ImportRow",
     "ImportRun",
@@ -24,9 +26,11 @@ __all__ = [
     "Member",
     "MemberChange",
     "MemberEmail",
+    "MemberExport",
     "Membership",
     "MembershipClaim",
     "MembershipTier",
+    "MergedRecord",
     "Session",
     "SignInLink",
     "Suspension",
