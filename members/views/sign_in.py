@@ -22,7 +22,7 @@ from members.tasks import send_sign_in_link
 _HOUR = 3600
 _LINKS_PER_ADDRESS = 5
 _LINKS_PER_COMPUTER = 30
-_MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_LINK_BACKEND = "members.roles.RolesBackend"
 
 
 @personal
@@ -86,7 +86,7 @@ def sign_in_link(request, token):
         return redirect("members:sign_in")
     # Whatever the session held before belongs to somebody else or to nobody.
     logout(request)
-    login(request, signed_in.user, backend=_MODEL_BACKEND)
+    login(request, signed_in.user, backend=_LINK_BACKEND)
     if join and join != signed_in.user:
         messages.warning(
             request,
