@@ -5,7 +5,6 @@ from urllib.parse import quote, urlencode
 
 import segno
 from django.conf import settings
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from members.models.second_factor import AuthenticatorApp
@@ -28,13 +27,13 @@ def spelled(app: AuthenticatorApp) -> str:
 
 
 def qr_code(text: str, *, title: str) -> SafeString:
-    """An SVG element without styles; dark on light in every theme, as cameras want it."""
+    """An SVG element without styles; dark on light in every theme, as cameras want it. Escapes the title."""
     picture = segno.make(text, error="m").svg_inline(
         omitsize=True,
         border=4,
         dark="#000",
         light="#fff",
-        title=conditional_escape(title),
+        title=title,
         svgclass="qr",
         lineclass=None,
     )

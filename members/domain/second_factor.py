@@ -135,7 +135,10 @@ def remove_second_factor(*, user: User, device_id: str) -> str | None:
 
 @transaction.atomic
 def clear_second_factors(*, user: User) -> int:
-    """Take everything away and say how many devices there were; the person sets up a new one at the next sign-in."""
+    """Take everything away and say how many devices there were.
+
+    The person sets up a new one at the next sign-in.
+    """
     gone = 0
     for model in (AuthenticatorApp, RecoveryCodes, WebAuthnCredential):
         devices = model.objects.filter(user=user)

@@ -18,8 +18,8 @@ from core.views.fresh import freshly_confirmed
 from core.views.personal import personal
 from members.domain import second_factor as factors
 from members.domain.errors import SignInError, TooManyCodes
-from members.domain.security_keys import begin_registration, register_key
 from members.domain.second_factor_notices import tell
+from members.domain.security_keys import begin_registration, register_key
 from members.qr_codes import app_address, qr_code, spelled
 from members.return_to import is_safe_return
 from members.second_factor_forms import AppForm, KeyForm, ShowForm

@@ -198,7 +198,7 @@ def test_wait_doubles_and_stays_below_twenty_minutes():
 
 
 def test_nobody_else_waits_for_it():
-    """Only who has signed in as the person gets to the codes; everybody else's are untouched, and so is signing in."""
+    """Only who has signed in as the person gets to the codes; everybody else is untouched."""
     user, app = make_staff()
     other, other_app = make_staff()
     client = first_factor(user)
