@@ -8,7 +8,7 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self):
-        from members import receivers
+        from members import checks, receivers  # noqa: F401 -- the checks register themselves
         from members.electorates.good_standing import GoodStanding
         from voting.api import electorates
 

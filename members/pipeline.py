@@ -1,12 +1,17 @@
 """Our two steps of signing in by a provider."""
 
 from django.contrib import messages
+from django.contrib.auth import login
+from django.utils import timezone
 from social_core.exceptions import AuthPolicyError
 
 from members.domain.errors import AddressNotOnRoll, SignInError
 from members.domain.joining import join_login, member_at
 from members.domain.providers import vouched_address
 from members.models import User
+
+# What the way back needs, and nothing else that the session held.
+_KEPT = ("next", "sign_in_language")
 
 
 def make_login(backend, details, user=None, **kwargs):
@@ -30,9 +35,22 @@ def join_member(backend, strategy, response, user=None, **kwargs):
     if address is None:
         return
     try:
-        join_login(member=member_at(address=address), user=user)
+        join_login(member=member_at(address=address), user=user, at=timezone.now())
     except AddressNotOnRoll:
         # Not an error: most people who sign in are not members. The account page says it.
         return
     except SignInError as error:
         messages.warning(strategy.request, str(error))
+        return
+    _begin_session_anew(strategy.request, user)
+
+
+def _begin_session_anew(request, user) -> None:
+    """A login that gained a membership carries nothing over from the time before."""
+    kept = {name: request.session[name] for name in _KEPT if name in request.session}
+    backend = request.session.get("_auth_user_backend")
+    request.session.flush()
+    if backend:
+        # Somebody who was signed in already: the package signs in only those who were not.
+        login(request, user, backend=backend)
+    request.session.update(kept)

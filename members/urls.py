@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import account, second_factor, sign_in
+from members.views import account, claims, second_factor, sign_in
 
 app_name = "members"
 urlpatterns = [
@@ -19,4 +19,7 @@ urlpatterns = [
     path("account/second-factor/check/", second_factor.check_second_factor, name="check_second_factor"),
     path("account/confirm/", second_factor.confirm, name="confirm"),
     path("account/sign-ins/<int:association_id>/unlink/", account.unlink, name="unlink"),
+    path("account/claim/", claims.claim, name="claim"),
+    path("account/claim/withdraw/", claims.withdraw, name="withdraw_claim"),
+    path("account/claim/link/<str:token>/", claims.claim_link, name="claim_link"),
 ]

@@ -2552,6 +2552,8 @@ ASIDE = {
     "close_early_asked": {"open"},
     "roll_add_asked": {"open"},
     "roll_strike_asked": {"open"},
+    "appeal_made": {"announced", "open"},
+    "appeal_settled": {"announced", "open"},
     "officers_key_tested": {"announced"},
     "share_given": {"closed"},
     "void_asked": {"open", "closed", "counted", "counted again", "signed once", "certified"},

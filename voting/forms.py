@@ -6,6 +6,9 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from voting.domain.appeals import LONGEST
+from voting.models import Appeal
+
 
 class ReasonForm(forms.Form):
     """Why something unusual is done to a vote: members will read it."""
@@ -30,7 +33,15 @@ class FindPersonForm(forms.Form):
     )
 
 
-class RollChangeForm(ReasonForm):
+class RollReasonForm(ReasonForm):
+    """Why the roll changes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _("Members will read this. Do not name the person.")
+
+
+class RollChangeForm(RollReasonForm):
     """What is asked for: a kind of change and a reference, chosen from what was found; and why."""
 
     person = forms.ChoiceField(
@@ -46,7 +57,6 @@ class RollChangeForm(ReasonForm):
     def __init__(self, *args, choices=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = choices
-        self.fields["reason"].help_text = _("Members will read this. Do not name the person.")
 
 
 def possible_tellers():
@@ -80,3 +90,39 @@ class TellersForm(forms.Form):
         if len(tellers) < 2:
             raise forms.ValidationError(_("Choose at least two tellers."))
         return tellers
+
+
+class AppealForm(forms.Form):
+    """Why somebody should be on the roll."""
+
+    text = forms.CharField(
+        label=_("Why should you be able to vote?"),
+        help_text=_("Only the tellers of this vote read this. Do not write how you want to vote."),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Write why you should be able to vote.")},
+    )
+
+
+class AppealAnswerForm(forms.Form):
+    """Why an appeal is declined."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        help_text=_("The member reads it in the member’s own language."),
+        choices=Appeal.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason.")},
+    )
+    answer = forms.CharField(
+        label=_("More for the member"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("reason") == Appeal.Reason.OTHER and not data.get("answer", "").strip():
+            self.add_error("answer", _("Give a reason. The member will read it."))
+        return data

@@ -81,6 +81,10 @@ def _sentence(event: AuditEvent) -> str:
             return _("Two tellers struck a person off the roll. The reason given: %(reason)s") % {
                 "reason": reason
             }
+        case "appeal_made":
+            return _("Somebody who is not on the roll appealed to the tellers.")
+        case "appeal_settled":
+            return _HOW_SETTLED.get(payload["how"], lambda: event.kind)()
         case "closed":
             return _("Voting closed. %(number)s people voted.") % {
                 "number": number_text(payload["participated"])
@@ -127,6 +131,14 @@ def _sentence(event: AuditEvent) -> str:
         case "secrets_destroyed":
             return _("What could still open a sealed ballot was destroyed.")
     return event.kind
+
+
+_HOW_SETTLED = {
+    "added": lambda: _("An appeal was granted: the person is on the roll."),
+    "declined": lambda: _("A teller declined an appeal and gave the person a reason."),
+    "withdrawn": lambda: _("An appeal was taken back."),
+    "unanswered": lambda: _("An appeal was not answered in time."),
+}
 
 
 def _second_count(payload) -> str:

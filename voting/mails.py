@@ -66,7 +66,9 @@ def send_mailing(*, number: int, clock: Callable[[], datetime]) -> int:
         finish(mailing=mailing)
         return 0
     entries = entries_to_write_to(mailing)
-    contacts = mailing.member_vote.electorate_plugin.contacts(refs=[ref for _entry, ref in entries])
+    electorate = mailing.member_vote.electorate_plugin
+    wanting = electorate.wanting(refs=[ref for _entry, ref in entries], kind=mailing.kind)
+    contacts = electorate.contacts(refs=wanting)
     reachable = [(entry, contacts[ref]) for entry, ref in entries if ref in contacts]
     try:
         sent = _send(mailing, reachable, clock)
@@ -86,7 +88,7 @@ def _send(mailing: Mailing, reachable, clock) -> int:
     connection = _open_connection()
     try:
         for entry, contact in reachable:
-            language = _language(contact.language)
+            language = language_for(contact.language)
             if language not in letters:
                 letters[language] = letter(
                     member_vote=mailing.member_vote, kind=Mailing.Kind(mailing.kind), language=language
@@ -143,7 +145,7 @@ def _code(error) -> int:
     return error.smtp_code
 
 
-def _language(code: str) -> str:
+def language_for(code: str) -> str:
     """The language of the site that comes nearest to the one a person reads."""
     try:
         return get_supported_language_variant(code)
@@ -160,17 +162,20 @@ def letter(*, member_vote: MemberVote, kind: Mailing.Kind, language: str) -> Let
             "site": str(getattr(settings, "ORGANISATION_NAME", "")),
             "paper": paper,
             "closes": moment_text(member_vote.closes_at),
-            "ballot_url": _address(reverse("voting:ballot", args=[member_vote.pk])),
-            "vote_url": _address(page),
-            "check_url": _address(reverse("voting:check_vote", args=[member_vote.pk])),
-            "log_url": _address(reverse("voting:log", args=[member_vote.pk])),
-            "secrecy_url": _address(reverse("voting:secrecy")),
+            "ballot_url": whole_address(reverse("voting:ballot", args=[member_vote.pk])),
+            "vote_url": whole_address(page),
+            "check_url": whole_address(reverse("voting:check_vote", args=[member_vote.pk])),
+            "log_url": whole_address(reverse("voting:log", args=[member_vote.pk])),
+            "secrecy_url": whole_address(reverse("voting:secrecy")),
             "fingerprint": bytes(member_vote.manifest_sha256).hex(),
             "note": latest_note(member_vote),
         }
         if kind == Mailing.Kind.INVITATION:
             subject = _("You can vote now: %(title)s") % {"title": paper.title}
             template = "voting/mail/invitation.txt"
+        elif kind == Mailing.Kind.REMINDER:
+            subject = _("This vote closes soon: %(title)s") % {"title": paper.title}
+            template = "voting/mail/reminder.txt"
         else:
             subject = _("The result is out: %(title)s") % {"title": paper.title}
             template = "voting/mail/outcome.txt"
@@ -179,6 +184,6 @@ def letter(*, member_vote: MemberVote, kind: Mailing.Kind, language: str) -> Let
         return Letter(subject=" ".join(subject.split()), body=body)
 
 
-def _address(path: str) -> str:
+def whole_address(path: str) -> str:
     """The whole address of a page; a site that has several hosts gives it whole already."""
     return path if "://" in path else getattr(settings, "SITE_URL", "").rstrip("/") + path

@@ -1,6 +1,6 @@
 from django_tasks import task
 
-from voting import mails
+from voting import appeal_mails, mails
 from voting.domain.clock import database_clock
 
 
@@ -8,3 +8,9 @@ from voting.domain.clock import database_clock
 def send_mailing(number: int) -> None:
     """Send a batch of the mails of a vote: the task knows its number, and nobody who is in it."""
     mails.send_mailing(number=number, clock=database_clock)
+
+
+@task()
+def send_appeal_answer(number: int) -> None:
+    """Tell somebody that an appeal is settled: the task knows its number alone."""
+    appeal_mails.send_answer(number=number)

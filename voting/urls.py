@@ -3,6 +3,7 @@
 from django.urls import path
 
 from voting.views import (
+    appeals,
     ballot,
     bundle,
     check,
@@ -23,12 +24,15 @@ urlpatterns = [
     path("my-ballots/data.json", my_ballots.my_data, name="my_data"),
     path("ballot/<uuid:vote_id>/", ballot.ballot, name="ballot"),
     path("ballot/<uuid:vote_id>/done/", ballot.done, name="ballot_done"),
+    path("ballot/<uuid:vote_id>/appeal/", appeals.appeal, name="appeal"),
     path("me/", me.me, name="me"),
     path("how-votes-are-kept/", secrecy.secrecy, name="secrecy"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<uuid:vote_id>/", desk.desk_vote, name="desk_vote"),
     path("desk/<uuid:vote_id>/key/", key_holding.officers_key, name="officers_key"),
     path("desk/<uuid:vote_id>/roll/", roll_changes.change_roll, name="change_roll"),
+    path("desk/<uuid:vote_id>/appeals/", appeals.desk_appeals, name="desk_appeals"),
+    path("desk/<uuid:vote_id>/appeals/<int:appeal_id>/", appeals.answer_appeal, name="answer_appeal"),
     path("votes/<uuid:vote_id>/log/", record.log, name="log"),
     path("votes/<uuid:vote_id>/names/", roll_call.names, name="names"),
     path("votes/<uuid:vote_id>/names.csv", roll_call.names_file, name="names_file"),

@@ -1,15 +1,18 @@
 """Joining a login to the member it belongs to: one member, one login, never twice.
 
 An address counts as proof only when we sent a link to it, or when a provider
-that the settings trust says it has verified it. The caller vouches for that.
+that the settings trust says it has verified it. Everything else is a claim
+(`members.domain.claims`). The caller vouches for that.
 """
 
 import logging
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from members.domain.errors import AddressNotOnRoll, AddressShared, LoginHasMember, MemberHasLogin
-from members.models import Member, User
+from members.domain.notices import tell_joined
+from members.models import Member, MembershipClaim, User
 
 logger = logging.getLogger(__name__)
 
@@ -24,13 +27,18 @@ def member_at(*, address: str) -> Member:
     return found[0]
 
 
-def join_login(*, member: Member, user: User) -> None:
-    """Make `user` the login of `member`; doing it twice changes nothing.
+@transaction.atomic
+def join_login(
+    *, member: Member, user: User, at: datetime, tell: bool = True, by_office: bool = False
+) -> bool:
+    """Make `user` the login of `member`; False where it is so already.
 
+    The primary address of the roll is told, unless the proof was a link to
+    that very address (`tell=False`). What the login still claimed is settled.
     Raises MemberHasLogin or LoginHasMember.
     """
     if member.user_id == user.pk:
-        return
+        return False
     try:
         with transaction.atomic():
             joined = Member.objects.filter(pk=member.pk, user=None).update(user=user)
@@ -39,4 +47,15 @@ def join_login(*, member: Member, user: User) -> None:
     if not joined:
         raise MemberHasLogin
     member.user = user
+    settle_claims(member=member, user=user, at=at)
+    if tell:
+        tell_joined(member=member, user=user, at=at, by_office=by_office)
     logger.info("login %s joined to member %s", user.pk, member.pk)
+    return True
+
+
+def settle_claims(*, member: Member, user: User, at: datetime) -> None:
+    """What the login still waits for is answered: it has its member."""
+    MembershipClaim.objects.filter(user=user, state=MembershipClaim.State.PENDING).update(
+        state=MembershipClaim.State.VERIFIED, member=member, decided_at=at, link_hash="", link_expires_at=None
+    )

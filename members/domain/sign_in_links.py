@@ -5,13 +5,8 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from members.domain.errors import (
     AddressNotOnRoll,
@@ -21,6 +16,7 @@ from members.domain.errors import (
     SignInError,
 )
 from members.domain.joining import join_login, member_at
+from members.mails import send_now
 from members.models import Member, SignInLink, User, address_key
 
 GOOD_FOR = timedelta(minutes=30)
@@ -41,19 +37,15 @@ def send_sign_in_link(*, address: str, language: str, next_url: str, at: datetim
     link came.
     """
     SignInLink.objects.filter(expires_at__lt=at - timedelta(days=1)).delete()
-    context = {"site": settings.ORGANISATION_NAME, "minutes": int(GOOD_FOR.total_seconds() // 60)}
-    with translation.override(language):
-        if _is_known(address):
-            token = _make_link(address=address, next_url=next_url, at=at)
-            context["link"] = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse(
-                "members:sign_in_link", args=[token]
-            )
-            subject = _("Your sign-in link for %(site)s") % context
-            template = "members/mail/sign_in_link.txt"
-        else:
-            subject = _("You asked for a sign-in link for %(site)s") % context
-            template = "members/mail/address_not_known.txt"
-        send_mail(subject, render_to_string(template, context), None, [address])
+    context = {"minutes": int(GOOD_FOR.total_seconds() // 60)}
+    if _is_known(address):
+        context["token"] = _make_link(address=address, next_url=next_url, at=at)
+        subject = _("Your sign-in link for %(site)s")
+        template = "sign_in_link.txt"
+    else:
+        subject = _("You asked for a sign-in link for %(site)s")
+        template = "address_not_known.txt"
+    send_now(address=address, subject=subject, template=template, context=context, language=language)
 
 
 def find_link(*, token: str, at: datetime) -> SignInLink:
@@ -76,13 +68,13 @@ def use_sign_in_link(*, token: str, at: datetime, join: User | None = None) -> S
     # One statement decides who was first; a second use finds nothing to change.
     if not SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=at):
         raise LinkNotValid
-    user = _login_for(address=link.address, join=join)
+    user = _login_for(address=link.address, join=join, at=at)
     if not user.is_active:
         raise LoginSwitchedOff
     return SignIn(user=user, next_url=link.next_url)
 
 
-def _login_for(*, address: str, join: User | None) -> User:
+def _login_for(*, address: str, join: User | None, at: datetime) -> User:
     try:
         member = member_at(address=address)
     except SignInError:
@@ -94,7 +86,9 @@ def _login_for(*, address: str, join: User | None) -> User:
     if member.user:
         return member.user
     user = join or _unjoined(_user_at(address)) or _new_login(member)
-    join_login(member=member, user=user)
+    # Where nothing but mail to the primary address opens the login, that address has nothing to hear.
+    known = join is None and address_key(address) == address_key(member.primary_email)
+    join_login(member=member, user=user, at=at, tell=not known)
     return user
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from members.domain import standing as standings
 from members.domain.standing import Standing, dues_of, standing_of
-from members.models import Member, MemberEmail
+from members.models import Member, MemberEmail, MergedRecord
 from voting.api import Check, Contact, Electorate
 
 # SQLite takes a limited number of values in one query.
@@ -33,16 +33,17 @@ class GoodStanding(Electorate):
         return str(member.ref) if member else None
 
     def checks(self, *, user, cutoff):
-        member = _member_of(user)
-        if member is None:
-            return [_known(user, None)]
-        standing = standing_of(member, cutoff)
-        return [_known(user, member), _paid(member, cutoff), _not_suspended(standing)]
+        return _checks(user, _member_of(user), cutoff)
+
+    def checks_of(self, *, ref, cutoff):
+        member = Member.objects.with_standing().filter(ref=ref).first()
+        return _checks(None, member, cutoff) if member else []
 
     def names(self, *, refs):
         found = {}
         for some in _some_at_a_time(refs):
             found.update({str(member.ref): member.name for member in Member.objects.filter(ref__in=some)})
+            found.update({str(row.ref): row.member.name for row in _merged(some)})
         return found
 
     def find(self, *, text, limit):
@@ -71,12 +72,23 @@ def _some_at_a_time(refs):
         yield refs[start : start + _REFS_AT_A_TIME]
 
 
+def _merged(refs):
+    """The records among them that became part of another member: past votes know them by that name."""
+    return MergedRecord.objects.filter(ref__in=refs).select_related("member")
+
+
 def _day(day: date) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
 def _member_of(user) -> Member | None:
     return getattr(user, "member", None) if getattr(user, "is_authenticated", False) else None
+
+
+def _checks(user, member: Member | None, cutoff: date) -> list[Check]:
+    if member is None:
+        return [_known(user, None)]
+    return [_known(user, member), _paid(member, cutoff), _not_suspended(standing_of(member, cutoff))]
 
 
 def _known(user, member: Member | None) -> Check:

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.views.personal import personal
+from members.domain.claims import claim_of
 from members.domain.errors import SignInError
 from members.domain.languages import choose_language
 from members.domain.providers import configured_providers, provider_title
 from members.domain.standing import standing_of
 from members.domain.unlinking import unlink_sign_in
-from members.forms import LanguageForm, SignInLinkForm
+from members.forms import LanguageForm
 
 
 @personal
@@ -30,7 +31,7 @@ def account(request):
         "addresses": list(member.emails.all()) if member else [],
         "linked": [(association.pk, provider_title(association.provider)) for association in linked],
         "addable": [provider for provider in configured_providers() if provider.name not in has],
-        "link_form": SignInLinkForm(),
+        "claim": claim_of(request.user),
         "language_form": LanguageForm(initial={"language": member.language}) if member else None,
     }
     return render(request, "members/account.html", context)

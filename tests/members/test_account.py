@@ -52,7 +52,7 @@ def test_account_of_somebody_unknown_says_how_to_be_found(client):
     client.force_login(make_user(), backend=BACKEND)
     page = _page(client)
     assert "We cannot find you on the roll" in page
-    assert 'action="/en/sign-in/link/"' in page
+    assert 'href="/en/account/claim/"' in page
 
 
 def test_account_sends_visitors_to_sign_in_and_back(client):
@@ -105,7 +105,7 @@ def test_sign_out_is_a_post_that_ends_the_session(client, ana):
 
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_sign_in_page_offers_only_what_is_configured(client, offer, language):
-    offer("facebook", "social_core.backends.facebook.FacebookOAuth2")
+    offer("facebook", "members.backends.Facebook")
     page = client.get(f"/{language}/sign-in/?next=/{language}/account/").content.decode()
     assert 'action="/auth/login/facebook/"' in page
     assert "google" not in page.lower()

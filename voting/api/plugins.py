@@ -311,9 +311,24 @@ class Electorate(Plugin):
         """Each rule with pass or fail for this person."""
         raise NotImplementedError
 
+    def checks_of(self, *, ref: str, cutoff: date) -> list[Check]:
+        """As `checks`, of a person by reference: what tellers read who answer her appeal.
+
+        An electorate that does not say gives nothing.
+        """
+        return []
+
     def contacts(self, *, refs: Iterable[str]) -> Mapping[str, Contact]:
         """Names and addresses by reference; people without an address are left out."""
         raise NotImplementedError
+
+    def wanting(self, *, refs: Iterable[str], kind: str) -> set[str]:
+        """Those of these people who want mails of a kind: "invitation", "reminder" or "outcome".
+
+        Everybody, unless the electorate lets people choose. Whoever wants no
+        mail stays on the roll.
+        """
+        return set(refs)
 
     def names(self, *, refs: Iterable[str]) -> Mapping[str, str]:
         """Names by reference, for votes that are shown with names."""

@@ -125,6 +125,40 @@ class ReasonNamesPerson(VotingError):
     message = _("Leave the name out of the reason: members will read it.")
 
 
+class CannotAppeal(VotingError):
+    """This person has nothing to appeal against, or nobody to appeal to."""
+
+    message = _("You can appeal while a vote is announced or open, and you are not on its roll.")
+
+
+class NobodyKnown(CannotAppeal):
+    message = _("We cannot find you on the membership list. First let us find you, then appeal.")
+
+
+class AppealEmpty(VotingError):
+    message = _("Write why you should be able to vote.")
+
+
+class AppealWaits(VotingError):
+    message = _("You have appealed already. The tellers will answer.")
+
+
+class TooManyAppeals(VotingError):
+    message = _("You have appealed as often as you can in this vote.")
+
+
+class AppealSettled(VotingError):
+    message = _("This appeal is settled already. Read the page again.")
+
+
+class OwnAppeal(VotingError):
+    message = _("This is your own appeal. Another teller must answer it.")
+
+
+class AnswerMissing(VotingError):
+    message = _("Give a reason. The member will read it.")
+
+
 class CountsDiffer(VotingError):
     """Participations and ballots do not match: nothing goes on before people have looked."""
 

@@ -1,4 +1,4 @@
-"""The mails of a vote: that it is open, and that its result is out.
+"""The mails of a vote: that it is open, that it closes soon, and that its result is out.
 
 What still has to be sent stands in the database from the moment the vote opens
 or is published, in the same transaction; so neither a mail server that is down
@@ -8,18 +8,25 @@ is sent, and no list of recipients is kept anywhere.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, F, Max, OuterRef, Q
 
-from voting.models import Mailing, MemberVote, State, VoterRollEntry
+from voting.domain.errors import WrongState
+from voting.domain.transitions import locked
+from voting.models import Kind, Mailing, MemberVote, Participation, State, VoterRollEntry
 
 _BATCH = 100
 # How long one worker has a batch to itself before another one may go on with it.
 LEASE = timedelta(minutes=10)
 # An address that refuses for the moment is tried again so often.
 MOST_TRIES = 6
-_INVITATION, _OUTCOME = Mailing.Kind.INVITATION, Mailing.Kind.OUTCOME
+_INVITATION, _REMINDER = Mailing.Kind.INVITATION, Mailing.Kind.REMINDER
+# People who have not voted are reminded once, so long before the close; not in a vote that is short.
+REMIND_BEFORE = timedelta(hours=24)
+_TOO_SHORT = timedelta(hours=48)
 
 
 def plan_mails(*, member_vote: MemberVote, kind: Mailing.Kind, at: datetime) -> int:
@@ -42,6 +49,23 @@ def plan_late_invitations(*, at: datetime) -> int:
         if late.exists():
             vote = MemberVote.objects.get(pk=row["member_vote"])
             batches += _plan(vote, _INVITATION, late, at)
+    return batches
+
+
+def plan_reminders(*, at: datetime) -> int:
+    """Note down, once for each vote that closes soon, that its roll is reminded; how many batches.
+
+    Who has voted meanwhile is looked at when a mail is sent, and written down nowhere.
+    """
+    soon = MemberVote.objects.filter(
+        state=State.OPEN, kind=Kind.DECISION, closes_at__gt=at, closes_at__lte=at + REMIND_BEFORE
+    ).exclude(mailings__kind=_REMINDER)
+    batches = 0
+    for vote in soon.filter(opened_at__lte=F("closes_at") - _TOO_SHORT):
+        with suppress(WrongState), transaction.atomic():
+            vote = locked(vote, State.OPEN)
+            if not vote.mailings.filter(kind=_REMINDER).exists():
+                batches += plan_mails(member_vote=vote, kind=_REMINDER, at=at)
     return batches
 
 
@@ -76,16 +100,27 @@ def claim_due_mailings(*, at: datetime) -> Iterator[int]:
 def is_timely(mailing: Mailing, *, at: datetime) -> bool:
     """Whether these mails still say what is so."""
     vote = mailing.member_vote
-    if mailing.kind == _INVITATION:
+    if mailing.kind in (_INVITATION, _REMINDER):
         return vote.state == State.OPEN and at < vote.closes_at
     return vote.state in (State.PUBLISHED, State.ARCHIVED)
 
 
 def entries_to_write_to(mailing: Mailing) -> list[tuple[int, str]]:
-    """(number of the roll entry, reference of the person) of everybody this batch has not reached yet."""
+    """(number of the roll entry, reference of the person) of everybody this batch has not reached yet.
+
+    Nobody is reminded who has voted.
+    """
     entries = VoterRollEntry.objects.filter(
         member_vote=mailing.member_vote_id, pk__gt=mailing.done_until, pk__lte=mailing.last_entry
     )
+    if mailing.kind == _REMINDER:
+        entries = entries.exclude(
+            Exists(
+                Participation.objects.filter(
+                    member_vote=mailing.member_vote_id, voter_ref=OuterRef("voter_ref")
+                )
+            )
+        )
     return list(entries.order_by("pk").values_list("pk", "voter_ref"))
 
 
@@ -129,10 +164,11 @@ def finish(*, mailing: Mailing) -> None:
 
 
 def _drop_what_is_over() -> None:
-    """Done batches go; of an open vote the last one stays, to tell who came on the roll after it."""
+    """Done batches go; of an open vote the last one stays: it tells who came on the roll after it,
+    and that people were reminded."""
     done = Q(done_until__gte=F("last_entry"))
     later = Mailing.objects.filter(
         member_vote=OuterRef("member_vote"), kind=OuterRef("kind"), last_entry__gt=OuterRef("last_entry")
     )
-    is_needed = Q(kind=_INVITATION, member_vote__state=State.OPEN) & ~Exists(later)
+    is_needed = Q(kind__in=(_INVITATION, _REMINDER), member_vote__state=State.OPEN) & ~Exists(later)
     Mailing.objects.filter(done & ~is_needed).delete()

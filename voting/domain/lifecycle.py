@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from voting.domain.announcing import roll_problems
+from voting.domain.appeal_settling import grant_to_whoever_is_on_the_roll, lapse_appeals
 from voting.domain.counting import count_vote
 from voting.domain.errors import CannotOpen, CountsDiffer, ReasonMissing, TooEarly, VotingError, WrongState
 from voting.domain.invitations import plan_mails
@@ -39,6 +40,7 @@ def open_vote(*, member_vote: MemberVote, at: datetime) -> MemberVote:
         if found:
             raise CannotOpen(found)
         roll = freeze_roll(member_vote=vote)
+        grant_to_whoever_is_on_the_roll(locked_vote=vote, at=at)
         box, ref = vote.ballot_box, vote_ref(vote, manifest_of(vote))
         box.begin(vote=ref)
         vote.opened_at = at
@@ -81,6 +83,7 @@ def _close(vote: MemberVote, *, at: datetime, kind: str, actor=None, **payload) 
     if participated != stored:
         raise CountsDiffer
     forget_roll_changes(locked_vote=vote)
+    lapse_appeals(locked_vote=vote, at=at)
     vote.closed_at = at
     vote.save(update_fields=["closed_at"])
     record(
@@ -142,6 +145,7 @@ def cancel_vote(*, member_vote: MemberVote, at: datetime, reason: str, actor=Non
         vote = locked(member_vote, State.ANNOUNCED, State.OPEN)
         if not can_move(vote, State.CANCELLED):
             raise WrongState
+        lapse_appeals(locked_vote=vote, at=at)
         vote.public_reason = reason
         vote.save(update_fields=["public_reason"])
         record(member_vote=vote, at=at, kind="cancelled", actor=actor, payload={"reason": reason})
@@ -151,6 +155,7 @@ def cancel_vote(*, member_vote: MemberVote, at: datetime, reason: str, actor=Non
 def void_vote(*, vote: MemberVote, at: datetime, reason: str, actor) -> MemberVote:
     """Declare a locked vote void; two tellers have agreed."""
     forget_roll_changes(locked_vote=vote)
+    lapse_appeals(locked_vote=vote, at=at)
     vote.public_reason = reason
     vote.save(update_fields=["public_reason"])
     record(member_vote=vote, at=at, kind="voided", actor=actor, payload={"reason": reason})

@@ -13,7 +13,15 @@ from voting.models import AuditEvent, MemberVote, State
 _START = bytes(32)
 # What is written down with its day alone, whenever it happens.
 _DAY_ONLY = frozenset(
-    ("roll_add_asked", "roll_strike_asked", "roll_added", "roll_struck", "tellers_appointed")
+    (
+        "roll_add_asked",
+        "roll_strike_asked",
+        "roll_added",
+        "roll_struck",
+        "tellers_appointed",
+        "appeal_made",
+        "appeal_settled",
+    )
 )
 _OPENING, _ENDING = "opened", ("closed", "closed_early", "voided", "cancelled")
 # What has its minute even while people vote: everybody knows when a vote opens and closes.

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from voting.api import Check
-from voting.models import MemberVote, Participation, State, VoterRollEntry
+from voting.models import Kind, MemberVote, Participation, State, VoterRollEntry
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,11 @@ def votes_about(page):
         contests__choices__page__translation_key=page.translation_key
     )
     return MemberVote.objects.announced().filter(same).distinct().order_by("-opens_at")
+
+
+def open_votes_of(*, voter_ref: str):
+    """Open votes with this person on the roll; not surveys, on which nothing hangs."""
+    return MemberVote.objects.filter(state=State.OPEN, roll__voter_ref=voter_ref).exclude(kind=Kind.ADVISORY)
 
 
 def turnout(member_vote: MemberVote) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from voting.domain.appeal_settling import grant_to_whoever_is_on_the_roll
 from voting.domain.errors import (
     AlreadyOnRoll,
     ChangeWaits,
@@ -90,6 +91,7 @@ def agree_to_roll_change(*, member_vote: MemberVote, request_id: int, teller, at
             },
         )
         request.delete()
+        grant_to_whoever_is_on_the_roll(locked_vote=vote, at=at, teller=teller)
         return vote
 
 

@@ -1,3 +1,4 @@
+from voting.models.appeal import Appeal
 from voting.models.ballot import Participation
 from voting.models.erasure import Erasure
 from voting.models.log import AuditEvent, Checkpoint
@@ -8,6 +9,7 @@ from voting.models.roll import VoterRollEntry
 from voting.models.tally import Certification, Outcome, Tally, TwoPersonRequest
 
 __all__ = [
+    "Appeal",
     "AuditEvent",
     "Certification",
     "Checkpoint",

@@ -11,6 +11,7 @@ class Mailing(models.Model):
 
     class Kind(models.TextChoices):
         INVITATION = "invitation", _("The vote is open")
+        REMINDER = "reminder", _("The vote closes soon")
         OUTCOME = "outcome", _("The result is published")
 
     member_vote = models.ForeignKey("voting.MemberVote", on_delete=models.CASCADE, related_name="mailings")

@@ -35,6 +35,7 @@ from voting.panels import public_state, state_sentence, vote_page_urls
 from voting.paper import Paper, paper_of
 from voting.views.ballot_form import BallotForm
 from voting.views.browser_ballot import browser_ballot
+from voting.why_not import WhyNot, why_not
 from voting.wording import left_text, moment_text
 
 
@@ -229,14 +230,20 @@ def _standing(request, vote, status: VoterStatus, *, not_stored: bool, error: st
         **frame,
         "sentence": state_sentence(vote, state=frame["state"]),
         "status": status,
-        "failed_checks": [check for check in status.checks if not check.passed],
-        "has_opened": vote.opened_at is not None,
+        "why": _why(vote, status, frame["state"]),
         "opens": moment_text(vote.opens_at),
         "not_stored": not_stored and not error and status.kind != "voted",
         "error": error,
     }
     # A form that was refused is not an answer of its own to keep or repeat.
     return render(request, "voting/ballot/standing.html", context, status=409 if not_stored else 200)
+
+
+def _why(vote: MemberVote, status: VoterStatus, state: str) -> WhyNot | None:
+    """Why this person is not on the roll; None for whoever votes, and for a vote that is called off."""
+    if status.kind not in ("excluded", "will_vote") or state in ("cancelled", "void"):
+        return None
+    return why_not(member_vote=vote, status=status, at=timezone.now())
 
 
 def _refused(request, vote, error: VotingError) -> HttpResponse:

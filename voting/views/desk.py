@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -35,7 +36,7 @@ from voting.domain.roll_changes import ADD, STRIKE
 from voting.domain.transitions import can_move
 from voting.forms import ReasonForm, TellersForm
 from voting.log_words import log_days
-from voting.models import MemberVote, State, TwoPersonRequest
+from voting.models import Appeal, MemberVote, State, TwoPersonRequest
 from voting.panels import state_sentence, vote_page_urls
 from voting.paper import Paper, paper_of
 from voting.reconciliation_words import shown_reconciliation
@@ -238,6 +239,7 @@ def _screen(request, vote, role: Role, *, error: str = "", forms: dict | None = 
         "figures": _figures(vote),
         "reconciliation": _reconciliation(vote),
         "roll_change": any(each.kind in (ADD, STRIKE) for each in requests),
+        "appeals": _appeals(vote) if role.is_teller else None,
         "tellers": list(vote.tellers.all()),
         "signatures": signatures,
         "signatures_needed": SIGNATURES_NEEDED,
@@ -343,6 +345,12 @@ def _publishable_from(vote: MemberVote, now) -> str:
     if vote.state != State.CERTIFIED or objections_end(vote) <= now:
         return ""
     return moment_text(objections_end(vote))
+
+
+def _appeals(vote: MemberVote) -> dict | None:
+    """How many appealed, and how many wait; None for a survey, and while nobody did."""
+    found = vote.appeals.aggregate(made=Count("pk"), waiting=Count("pk", filter=Q(state=Appeal.State.OPEN)))
+    return found if found["made"] else None
 
 
 def _request_of(requests, kind, still_possible: bool):

@@ -4,6 +4,7 @@ Public pages are the same for everybody and cached whole; this small answer is
 never stored.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import JsonResponse
@@ -13,11 +14,21 @@ from django.views.decorators.http import require_safe
 
 from core.views.personal import personal
 from voting.domain.standing import voter_statuses
-from voting.models import MemberVote
+from voting.models import MemberVote, State
 from voting.panels import vote_page_urls
 
 _UUID_LENGTH = 36
 _PANELS_AT_MOST = 60
+# How the id of a slot ends that is for whoever cannot vote.
+_WHY = "-why"
+_WITH_WHY_LINK = (
+    State.ANNOUNCED,
+    State.CLOSED,
+    State.COUNTED,
+    State.CERTIFIED,
+    State.PUBLISHED,
+    State.ARCHIVED,
+)
 
 
 @personal
@@ -49,14 +60,8 @@ def me(request):
 
 def _panels(request, votes, statuses) -> dict[str, str]:
     by_id = {vote.pk: vote for vote in votes}
-    wanted = {}
-    for asked in ",".join(request.GET.getlist("votes")).split(",")[:_PANELS_AT_MOST]:
-        try:
-            vote = by_id.get(UUID(asked[:_UUID_LENGTH]))
-        except ValueError:
-            continue
-        if vote is not None:
-            wanted[asked] = vote
+    ids = _ids_asked_for(request)
+    wanted = {asked: by_id[vote_id] for asked, vote_id in ids.items() if vote_id in by_id}
     urls = vote_page_urls(wanted.values())
     return {
         asked: render_to_string(
@@ -69,4 +74,31 @@ def _panels(request, votes, statuses) -> dict[str, str]:
             },
         )
         for asked, vote in wanted.items()
+        if not asked.endswith(_WHY)
+    } | _why_links(request, {asked: pk for asked, pk in ids.items() if asked.endswith(_WHY)})
+
+
+def _ids_asked_for(request) -> dict[str, UUID]:
+    """What was asked for, each with the id of the vote it begins with."""
+    ids = {}
+    for asked in ",".join(request.GET.getlist("votes")).split(",")[:_PANELS_AT_MOST]:
+        with suppress(ValueError):
+            ids[asked] = UUID(asked[:_UUID_LENGTH])
+    return ids
+
+
+def _why_links(request, ids: dict[str, UUID]) -> dict[str, str]:
+    """For whoever is not on the roll of a vote, or would not be: where it says why.
+
+    The panel of an open vote says it already.
+    """
+    if not ids or not request.user.is_authenticated:
+        return {}
+    votes = MemberVote.objects.filter(pk__in=ids.values(), state__in=_WITH_WHY_LINK)
+    statuses = voter_statuses(member_votes=votes, user=request.user)
+    excluded = {vote.pk: vote for vote in votes if statuses[vote.pk].kind == "excluded"}
+    return {
+        asked: render_to_string("voting/fragments/why.html", {"vote": excluded[pk]})
+        for asked, pk in ids.items()
+        if pk in excluded
     }

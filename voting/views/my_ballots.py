@@ -12,7 +12,7 @@ from core.views.personal import personal
 from voting.domain.personal_data import voting_data_of
 from voting.domain.queries import VoterStatus
 from voting.domain.standing import voter_statuses
-from voting.models import MemberVote, State
+from voting.models import Appeal, MemberVote, State
 from voting.panels import public_state, state_sentence, vote_page_urls
 from voting.paper import Paper, paper_of
 from voting.wording import left_text, moment_text
@@ -78,7 +78,13 @@ def my_ballots(request):
         )
 
     is_open = [mine(vote) for vote in running if vote.state == State.OPEN and now < vote.closes_at]
+    refs = {status.voter_ref for status in statuses.values() if status.voter_ref}
     context = {
+        "appealed": set(
+            Appeal.objects.filter(voter_ref__in=refs, state=Appeal.State.OPEN).values_list(
+                "member_vote_id", flat=True
+            )
+        ),
         "waiting": [entry for entry in is_open if entry.status.kind in ("may_vote", "visitor")],
         "voted": [entry for entry in is_open if entry.status.kind == "voted"],
         "not_mine": [entry for entry in is_open if entry.status.kind == "excluded"],

@@ -11,8 +11,10 @@ NONE = "'none'"
 # The environment variable that turns a provider on, and where its sign-in happens.
 _PROVIDERS = {
     "GOOGLE_KEY": ["https://accounts.google.com"],
-    "FACEBOOK_KEY": ["https://www.facebook.com"],
+    # On a phone the first leads to the second.
+    "FACEBOOK_KEY": ["https://www.facebook.com", "https://m.facebook.com"],
     "X_KEY": ["https://twitter.com", "https://x.com"],
+    "APPLE_CLIENT": ["https://appleid.apple.com"],
 }
 
 

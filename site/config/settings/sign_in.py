@@ -34,7 +34,7 @@ if SOCIAL_AUTH_GOOGLE_OAUTH2_KEY:
     _offer(
         "google-oauth2",
         title="Google",
-        backend="social_core.backends.google.GoogleOAuth2",
+        backend="members.backends.Google",
         vouches=True,
     )
 
@@ -43,18 +43,28 @@ SOCIAL_AUTH_FACEBOOK_KEY, SOCIAL_AUTH_FACEBOOK_SECRET = _keys("FACEBOOK")
 SOCIAL_AUTH_FACEBOOK_SCOPE = ["public_profile"]
 SOCIAL_AUTH_FACEBOOK_PROFILE_EXTRA_PARAMS = {"fields": "id,name"}
 if SOCIAL_AUTH_FACEBOOK_KEY:
-    _offer(
-        "facebook", title="Facebook", backend="social_core.backends.facebook.FacebookOAuth2", vouches=False
-    )
+    _offer("facebook", title="Facebook", backend="members.backends.Facebook", vouches=False)
 
 SOCIAL_AUTH_TWITTER_OAUTH2_KEY, SOCIAL_AUTH_TWITTER_OAUTH2_SECRET = _keys("X")
 if SOCIAL_AUTH_TWITTER_OAUTH2_KEY:
     _offer(
         "twitter-oauth2",
         title="X",
-        backend="social_core.backends.twitter_oauth2.TwitterOAuth2",
+        backend="members.backends.X",
         vouches=False,
     )
+
+# Apple has no lasting secret: each request is signed with a private key (the .p8 file).
+_APPLE = {name: os.environ.get(f"APPLE_{name}", "").strip() for name in ("CLIENT", "TEAM", "KEY", "SECRET")}
+if any(_APPLE.values()) and not all(_APPLE.values()):
+    raise ImproperlyConfigured("Set APPLE_CLIENT, APPLE_TEAM, APPLE_KEY and APPLE_SECRET, or none of them.")
+SOCIAL_AUTH_APPLE_ID_CLIENT = _APPLE["CLIENT"]
+SOCIAL_AUTH_APPLE_ID_TEAM = _APPLE["TEAM"]
+SOCIAL_AUTH_APPLE_ID_KEY = _APPLE["KEY"]
+# One line with \n in it, where the environment holds no line breaks.
+SOCIAL_AUTH_APPLE_ID_SECRET = _APPLE["SECRET"].replace("\\n", "\n")
+if SOCIAL_AUTH_APPLE_ID_CLIENT:
+    _offer("apple-id", title="Apple", backend="members.backends.Apple", vouches=False)
 
 # OIDC_PROVIDERS=union,town and then OIDC_UNION_ENDPOINT, _KEY, _SECRET, _TITLE, _TRUSTED for each.
 for _name in env_list("OIDC_PROVIDERS"):

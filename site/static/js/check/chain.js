@@ -50,8 +50,10 @@ export const lineHashes = (events) => events.map((event) => fromHex(event.hash))
 
 // What may come next, by where a vote is; and where it is then ("" where it stays).
 const DRAFT = { announced: "announced", imported: "open", tellers_appointed: "" };
-const ANNOUNCED = { opened: "open", tellers_appointed: "", officers_key_tested: "" };
+const APPEALS = { appeal_made: "", appeal_settled: "" };
+const ANNOUNCED = { ...APPEALS, opened: "open", tellers_appointed: "", officers_key_tested: "" };
 const OPEN = {
+  ...APPEALS,
   roll_added: "",
   roll_struck: "",
   tellers_appointed: "",

@@ -1,0 +1,117 @@
+"""The first sheet of an .xlsx file, row by row, within limits set before anything is unpacked."""
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from members.importing.errors import UnusableFile
+from members.importing.limits import LARGEST_TEXTS, LARGEST_UNPACKED, MOST_COLUMNS, MOST_ROWS
+
+# openpyxl warns about parts of a workbook that no list needs.
+warnings.filterwarnings("ignore", module=r"openpyxl\.")
+
+_TEXTS = "xl/sharedstrings.xml"
+# Rows without text count too: a file that says it has a million of them is not a list.
+_LAST_ROW = 2 * MOST_ROWS
+
+# What openpyxl and the parsers below it raise for files that are not what they say.
+_BROKEN = (
+    zipfile.BadZipFile,
+    InvalidFileException,
+    ParseError,
+    DefusedXmlException,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    RecursionError,
+    OverflowError,
+    AssertionError,
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    file: BinaryIO
+    remarks: list[str] = field(default_factory=list)
+
+    def rows(self) -> Iterator[tuple[int, list[Any]]]:
+        try:
+            yield from _rows_of_first_sheet(self.file)
+        except UnusableFile:
+            raise
+        except _BROKEN:
+            raise UnusableFile(_damaged()) from None
+
+
+def open_sheet(file: BinaryIO) -> Sheet:
+    """Look at the archive and at the list of its sheets. Raises UnusableFile."""
+    _check_archive(file)
+    try:
+        workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        titles = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+    except _BROKEN:
+        raise UnusableFile(_damaged()) from None
+    if not titles:
+        raise UnusableFile(_("The file is empty."))
+    remarks = []
+    if len(titles) > 1:
+        remarks.append(_("Only the first sheet was read: “%(sheet)s”.") % {"sheet": titles[0]})
+    return Sheet(file, remarks)
+
+
+def _check_archive(file: BinaryIO) -> None:
+    """What the archive says about its sizes holds: reading stops there."""
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise UnusableFile(_damaged()) from None
+    names = {part.filename.lower() for part in parts}
+    if "xl/workbook.xml" not in names:
+        raise UnusableFile(_("This is an archive, but not an .xlsx file. Save the list as .xlsx or as CSV."))
+    texts = sum(part.file_size for part in parts if part.filename.lower() == _TEXTS)
+    if len(parts) > 2000 or sum(part.file_size for part in parts) > LARGEST_UNPACKED or texts > LARGEST_TEXTS:
+        raise UnusableFile(_("This spreadsheet unpacks to far more than a list of members holds."))
+
+
+def _rows_of_first_sheet(file: BinaryIO) -> Iterator[tuple[int, list[Any]]]:
+    file.seek(0)
+    workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+    try:
+        sheet = next(sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
+        # What a sheet says about its own size is often wrong.
+        sheet.reset_dimensions()
+        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), 1):
+            if number > _LAST_ROW:
+                raise UnusableFile(
+                    _("The file has more than %(number)s rows. Split it.") % {"number": f"{MOST_ROWS:,}"}
+                )
+            yield number, _trimmed(cells)
+    finally:
+        workbook.close()
+
+
+def _trimmed(cells: tuple[Any, ...]) -> list[Any]:
+    last = len(cells)
+    while last and cells[last - 1] is None:
+        last -= 1
+    return list(cells[:last])
+
+
+def _damaged() -> str:
+    return _("This spreadsheet is damaged. Save it again as .xlsx, or as CSV.")
