@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from members.domain.errors import FrozenDuringVote, LoginHasMember, MemberHasLogin
 from members.domain.joining import settle_claims
 from members.domain.notices import tell_moved
+from members.domain.sessions import sign_out_everywhere
 from members.models import Member, User
 from voting.domain.queries import open_votes_of
 
@@ -42,6 +43,7 @@ def move_login(*, member: Member, user: User, replaces: User, at: datetime, by: 
     if not moved:
         raise MemberHasLogin
     member.user = user
+    sign_out_everywhere(user=replaces)
     settle_claims(member=member, user=user, at=at)
     tell_moved(member=member, old=replaces, new=user, at=at, by_office=by is not None)
     logger.info(

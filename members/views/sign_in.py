@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.generic import RedirectView
 
 from core.views.personal import personal
 from members.domain.errors import SignInError
@@ -29,6 +30,10 @@ _LINK_BACKEND = "members.roles.RolesBackend"
 @require_http_methods(["GET", "HEAD"])
 def sign_in(request):
     return _sign_in_page(request, SignInLinkForm())
+
+
+# In the place of forms that packages bring and that ask for a password.
+to_sign_in = RedirectView.as_view(pattern_name="members:sign_in", query_string=True)
 
 
 def _sign_in_page(request, form, status=200):

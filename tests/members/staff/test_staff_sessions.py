@@ -36,13 +36,16 @@ def said(response):
 
 
 @pytest.mark.parametrize(
-    ("names", "seconds", "words"),
-    [(["staff_seen"], 3700, "nothing happened for an hour"), (["staff_since"], 12 * 3600 + 60, "twelve hours")],
+    ("name", "seconds", "words"),
+    [
+        (["staff_seen"], 3700, "nothing happened for an hour"),
+        (["staff_since"], 12 * 3600 + 60, "twelve hours"),
+    ],
 )
-def test_session_ends_with_a_sentence_and_leads_back(names, seconds, words):
+def test_session_ends_with_a_sentence_and_leads_back(name, seconds, words):
     user, app = make_staff()
     client = both_factors(user, app)
-    age(client, *names, seconds=seconds)
+    age(client, name, seconds=seconds)
     response = client.get("/admin/account/?tab=1")
     assert response["Location"] == "/en/sign-in/?next=/admin/account/%3Ftab%3D1"
     page = client.get(response["Location"]).content.decode()
@@ -59,7 +62,7 @@ def test_work_within_the_hour_keeps_the_session():
         assert client.get("/admin/").status_code == 200
 
 
-def test_editor_that_asks_by_itself_does_not_keep_the_session(rf):
+def test_editor_that_asks_by_itself_does_not_keep_the_session():
     user, app = make_staff()
     client = both_factors(user, app)
     age(client, "staff_seen", seconds=3000)
@@ -80,7 +83,7 @@ def test_staff_without_second_factor_are_signed_in_as_members_are():
     assert client.get("/en/account/").status_code == 200
 
 
-def test_minute_without_change_writes_nothing(django_assert_num_queries):
+def test_minute_without_change_writes_nothing():
     user, app = make_staff()
     client = both_factors(user, app)
     before = Session.objects.get(user=user).session_data
@@ -150,7 +153,10 @@ def test_code_of_another_person_confirms_nothing(step):
     sent = {"confirm-sent": "yes", "confirm-code": code_of(other_app)}
     assert code_of(other_app) != code_of(app)
     assert step(client, sent).status_code == 403
-    assert step(client, {"confirm-sent": "yes", "confirm-code": make_recovery_codes(user=other)[0]}).status_code == 403
+    assert (
+        step(client, {"confirm-sent": "yes", "confirm-code": make_recovery_codes(user=other)[0]}).status_code
+        == 403
+    )
 
 
 def test_person_without_second_factor_signs_in_again(step):
@@ -168,7 +174,9 @@ def test_page_before_a_file_asks_and_leads_there():
     response = client.post(CODES)
     assert response.status_code == 403 and "Confirm that it is you" in response.content.decode()
     assert client.get(f"{CONFIRM}?next=/en/desk/").status_code == 200
-    response = client.post(CONFIRM, {"next": "/en/desk/", "confirm-sent": "yes", "confirm-code": code_of(app)})
+    response = client.post(
+        CONFIRM, {"next": "/en/desk/", "confirm-sent": "yes", "confirm-code": code_of(app)}
+    )
     assert response["Location"] == "/en/desk/"
     assert client.post(CODES).status_code == 200
 
