@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import account, claims, sign_in
+from members.views import account, claims, second_factor, sign_in
 
 app_name = "members"
 urlpatterns = [
@@ -11,6 +11,13 @@ urlpatterns = [
     path("sign-out/", sign_in.sign_out, name="sign_out"),
     path("account/", account.account, name="account"),
     path("account/language/", account.set_language, name="set_language"),
+    path("account/second-factor/", second_factor.second_factor, name="second_factor"),
+    path("account/second-factor/app/", second_factor.add_app, name="add_app"),
+    path("account/second-factor/key/", second_factor.add_key, name="add_key"),
+    path("account/second-factor/codes/", second_factor.recovery_codes, name="recovery_codes"),
+    path("account/second-factor/remove/", second_factor.remove_second_factor, name="remove_second_factor"),
+    path("account/second-factor/check/", second_factor.check_second_factor, name="check_second_factor"),
+    path("account/confirm/", second_factor.confirm, name="confirm"),
     path("account/sign-ins/<int:association_id>/unlink/", account.unlink, name="unlink"),
     path("account/claim/", claims.claim, name="claim"),
     path("account/claim/withdraw/", claims.withdraw, name="withdraw_claim"),

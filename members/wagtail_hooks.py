@@ -10,6 +10,7 @@ from members.wagtail_admin.imports import ImportViewSet
 from members.wagtail_admin.members import ChapterViewSet, MembershipTierViewSet, MemberViewSet
 from members.wagtail_admin.menu import HOOK, PermittedMenuItem, members_menu
 from members.wagtail_admin.policies import NothingIsDeleted
+from members.wagtail_admin.second_factor import register_log_action
 
 register_permission_policy(Member, NothingIsDeleted(Member))
 register_permission_policy(MembershipTier, NothingIsDeleted(MembershipTier))
@@ -18,6 +19,7 @@ register_permission_policy(ApiToken, OneRight(ApiToken))
 register_permission_policy(Chapter, NothingIsDeleted(Chapter))
 
 hooks.register("register_admin_menu_item", members_menu)
+hooks.register("register_log_actions", register_log_action)
 
 
 @hooks.register("register_admin_viewset")
