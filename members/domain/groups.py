@@ -25,6 +25,7 @@ _FIRST_PERMISSIONS = {
         "members.add_membershiptier",
         "members.change_membershiptier",
         "members.decide_claim",
+        "members.change_membershipsettings",
         "members.view_user",
         "members.add_user",
         "members.change_user",

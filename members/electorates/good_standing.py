@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.domain import standing as standings
+from members.domain.mail_choice import refs_not_wanting
 from members.domain.standing import Standing, dues_of, standing_of
 from members.models import Member, MemberEmail
 from voting.api import Check, Contact, Electorate
@@ -63,6 +64,13 @@ class GoodStanding(Electorate):
                     name=email.member.name, email=email.address, language=email.member.language
                 )
         return found
+
+
+    def wanting(self, *, refs, kind):
+        refs = set(refs)
+        for some in _some_at_a_time(refs):
+            refs = refs - refs_not_wanting(refs=some, kind=kind)
+        return refs
 
 
 def _some_at_a_time(refs):

@@ -3,26 +3,32 @@
 from members.models.change import MemberChange
 from members.models.chapter import Chapter, ChapterMembership
 from members.models.claim import MembershipClaim
+from members.models.correction import Correction
 from members.models.external_id import ExternalId
 from members.models.imports import ImportMapping, ImportRow, ImportRun, ImportUpload
+from members.models.mail_preferences import MailPreferences
 from members.models.member import Member, MemberEmail, address_key
 from members.models.membership import Membership, MembershipTier, Suspension
+from members.models.settings import MembershipSettings
 from members.models.sign_in_link import SignInLink
 from members.models.user import User
 
 __all__ = [
     "Chapter",
     "ChapterMembership",
+    "Correction",
     "ExternalId",
     "ImportMapping",
     "ImportRow",
     "ImportRun",
     "ImportUpload",
+    "MailPreferences",
     "Member",
     "MemberChange",
     "MemberEmail",
     "Membership",
     "MembershipClaim",
+    "MembershipSettings",
     "MembershipTier",
     "SignInLink",
     "Suspension",
