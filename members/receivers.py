@@ -1,9 +1,14 @@
 """What the members app does when something happens to its people."""
 
-from django.db.models.signals import post_delete
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 
-from members.models import Member
+from members.domain import touching
+from members.domain.browsers import BROWSER_KEY, SYSTEM_KEY, kind_of_browser
+from members.domain.sessions import sign_out_everywhere
+from members.models import Member, User
+from members.sessions import FIRST_SEEN_KEY
 from voting.domain.erasing import erase_voter
 
 
@@ -11,5 +16,22 @@ def erase_from_votes(sender, instance, **kwargs):
     erase_voter(voter_ref=str(instance.ref), at=timezone.now())
 
 
+def note_the_browser(sender, request, user, **kwargs):
+    """The session says where it is, so that its owner can end it from elsewhere."""
+    browser, system = kind_of_browser(request.headers.get("User-Agent", ""))
+    request.session[BROWSER_KEY] = browser
+    request.session[SYSTEM_KEY] = system
+    request.session[FIRST_SEEN_KEY] = timezone.localdate().isoformat()
+
+
+def end_sessions(sender, instance, **kwargs):
+    """A login that is switched off is signed out at once, wherever it is."""
+    if not instance.is_active:
+        sign_out_everywhere(user=instance)
+
+
 def connect():
+    user_logged_in.connect(note_the_browser, dispatch_uid="members.note_the_browser")
+    post_save.connect(end_sessions, sender=User, dispatch_uid="members.end_sessions")
     post_delete.connect(erase_from_votes, sender=Member, dispatch_uid="members.erase_from_votes")
+    touching.connect()

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Model, Q
 from wagtail.models import Page, ReferenceIndex
 
-from core.models import SiteImage
+from core.models import SiteDocument, SiteImage
 from home.demo.references import has_mark, read_references_anew
 from members.models import Member, User
 from voting.models import MemberVote, VoterRollEntry
@@ -15,7 +15,7 @@ _AT_A_TIME = 500
 
 
 def real_dependents(*, pages: list[Page], users: list[User]) -> list[str]:
-    """A sentence for each real thing that stands on a page, picture or person of the demo.
+    """A sentence for each real thing that stands on a page, picture, document or person of the demo.
 
     `pages` and `users` are those to be removed.
     """
@@ -52,13 +52,8 @@ def _name(row: Model) -> str:
 def _references_to(pages: list[Page]):
     targets: list[tuple[type[Model], dict[str, str]]] = [
         (Page, {str(page.pk): f"the demo page “{page.title}”" for page in pages}),
-        (
-            SiteImage,
-            {
-                str(image.pk): f"the demo picture “{image.title}”"
-                for image in SiteImage.objects.filter(is_demo=True)
-            },
-        ),
+        (SiteImage, _titles(SiteImage, "the demo picture")),
+        (SiteDocument, _titles(SiteDocument, "the demo document")),
     ]
     for model, names in targets:
         kind = ContentType.objects.get_for_model(model)
@@ -73,6 +68,10 @@ def _references_to(pages: list[Page]):
             source = source_model._base_manager.filter(pk=reference.object_id, is_demo=False).first()
             if source is not None:
                 yield f"{_name(source)} uses {name}."
+
+
+def _titles(model: type[Model], kind: str) -> dict[str, str]:
+    return {str(row.pk): f"{kind} “{row.title}”" for row in model._base_manager.filter(is_demo=True)}
 
 
 def _votes(pages: list[Page], users: list[User]):

@@ -22,6 +22,7 @@ from home.demo import elections, faq, issues, pages, votes
 from home.demo.ballots import run_vote
 from home.demo.calendar import Calendar
 from home.demo.images import portrait, share_image
+from home.demo.member_resources import load_member_resources
 from home.demo.membership import load_members, load_staff
 from home.demo.references import read_references_anew
 from home.demo.site import demo_site_tree
@@ -182,6 +183,7 @@ def _load_text_pages(writer: Writer, tree: SiteTree) -> None:
         writer.fill(tree.pages[text.key], text)
     writer.page(pages.HOW_WE_ENDORSE, model=StandardPage, parent=tree.home)
     writer.page(pages.JOIN, model=StandardPage, parent=tree.home, in_menu=True)
+    load_member_resources(writer, tree)
 
 
 def _load_questions(writer: Writer, tree: SiteTree, calendar: Calendar) -> None:

@@ -26,7 +26,7 @@ class Link:
 class Text:
     """What stands on one page. `key` names the page in this package; its end is the slug.
 
-    In rich text, href="page:KEY" links to another page of the demo.
+    In rich text, href="page:KEY" links to another page of the demo, href="document:KEY" to a document.
     """
 
     key: str

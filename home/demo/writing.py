@@ -12,11 +12,12 @@ from wagtail_localize.operations import translate_object
 from wagtail_localize.strings import StringValue, extract_strings
 from wagtail_localize.synctree import create_aliases_for_new_page
 
+from core.models import SiteDocument
 from home.demo.words import Link, Text, Words, fixed_id, words_in
 
 SPANISH = "es"
 
-_PAGE_LINK = re.compile(r'href="page:([a-z0-9/-]*)"')
+_LINK = re.compile(r'href="(page|document):([a-z0-9/-]*)"')
 _TAG = re.compile(r"<[a-z]")
 # Not words: the same in every language.
 _NEUTRAL_FIELDS = ("slug", "box", "electorate")
@@ -30,6 +31,8 @@ class Writer:
         self.target = Locale.objects.filter(language_code=SPANISH).first()
         # The pages of the default language by key.
         self.pages: dict[str, Page] = dict(pages or {})
+        # Documents that pages link to, by key.
+        self.documents: dict[str, SiteDocument] = {}
         self.has_written = False
 
     def page(
@@ -167,7 +170,8 @@ class Writer:
         return spanish
 
     def _linked(self, html: str) -> str:
-        return _PAGE_LINK.sub(lambda link: f'linktype="page" id="{self.pages[link[1]].pk}"', html)
+        linked = {"page": self.pages, "document": self.documents}
+        return _LINK.sub(lambda link: f'linktype="{link[1]}" id="{linked[link[1]][link[2]].pk}"', html)
 
 
 def is_edited(page: Page) -> bool:

@@ -3,7 +3,10 @@
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
 
+from core.restrictions import MEMBERS
+
 PUBLIC = "Public files"
+MEMBERS_DOCUMENTS = "Members' documents"
 INTERNAL = "Tellers and operators"
 
 _EDITING_GROUPS = ("Editors", "Publishers")
@@ -11,11 +14,12 @@ _INTERNAL_GROUPS = ("Tellers", "Operators")
 
 
 def make_collections() -> None:
-    """Make the two collections that are missing; one that exists stays as operators set it.
+    """Make the collections that are missing; one that exists stays as operators set it.
 
     Wagtail gives editors the root collection, and with it everything below.
     They get the public files instead, so that papers of tellers and operators
-    can be kept where editors neither see nor change them.
+    can be kept where editors neither see nor change them. In the collection
+    for members they keep documents and no pictures: a picture is never private.
     """
     root = Collection.get_first_root_node()
     if not root.get_children().filter(name=PUBLIC).exists():
@@ -23,8 +27,10 @@ def make_collections() -> None:
         GroupCollectionPermission.objects.filter(collection=root, group__name__in=_EDITING_GROUPS).update(
             collection=public
         )
+    if not root.get_children().filter(name=MEMBERS_DOCUMENTS).exists():
+        _make_private(root, name=MEMBERS_DOCUMENTS, kept_by=_EDITING_GROUPS, kind=MEMBERS)
     if not root.get_children().filter(name=INTERNAL).exists():
-        _make_internal(root)
+        _make_private(root, name=INTERNAL, kept_by=_INTERNAL_GROUPS, kind=CollectionViewRestriction.GROUPS)
 
 
 def public_files() -> Collection:
@@ -33,19 +39,24 @@ def public_files() -> Collection:
     return root.get_children().filter(name=PUBLIC).first() or root
 
 
-def _make_internal(root: Collection) -> None:
-    internal = root.add_child(name=INTERNAL)
-    groups = list(Group.objects.filter(name__in=_INTERNAL_GROUPS))
-    restriction = CollectionViewRestriction.objects.create(
-        collection=internal, restriction_type=CollectionViewRestriction.GROUPS
-    )
-    restriction.groups.set(groups)
+def members_documents() -> Collection:
+    """The collection of what members in good standing alone may have. Raises Collection.DoesNotExist."""
+    return Collection.get_first_root_node().get_children().get(name=MEMBERS_DOCUMENTS)
+
+
+def _make_private(root: Collection, *, name: str, kept_by: tuple[str, ...], kind: str) -> None:
+    """`kept_by`: the groups that keep documents in it; by the kind "groups" they alone may read them."""
+    collection = root.add_child(name=name)
+    groups = list(Group.objects.filter(name__in=kept_by))
+    restriction = CollectionViewRestriction.objects.create(collection=collection, restriction_type=kind)
+    if kind == CollectionViewRestriction.GROUPS:
+        restriction.groups.set(groups)
     rights = Permission.objects.filter(
         codename__in=("add_document", "change_document", "choose_document"),
         content_type__app_label="wagtaildocs",
     )
     GroupCollectionPermission.objects.bulk_create(
-        GroupCollectionPermission(group=group, collection=internal, permission=permission)
+        GroupCollectionPermission(group=group, collection=collection, permission=permission)
         for group in groups
         for permission in rights
     )

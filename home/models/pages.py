@@ -2,10 +2,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField
 
+from core.blocks import TEXT_FEATURES
 from core.models import BasePage, OrganisationSettings
 from home.blocks import ActionCardBlock
 from voting.survey_block import PageBodyBlock
@@ -40,6 +41,7 @@ class HomePage(BasePage):
     search_fields = [*BasePage.search_fields, index.SearchField("headline"), index.SearchField("intro")]
     # Home pages are the roots of the languages, directly below Wagtail's own root.
     parent_page_types = ["wagtailcore.Page"]
+    private_page_options = ()
     subpage_types = [
         "home.StandardPage",
         "home.FaqPage",
@@ -76,9 +78,22 @@ class StandardPage(BasePage):
     """A page of text: about us, how we decide, privacy."""
 
     summary = models.TextField(_("summary"), max_length=400, blank=True)
+    public_part = RichTextField(
+        _("public part"),
+        blank=True,
+        features=TEXT_FEATURES,
+        help_text=_(
+            "Only for a page that is private: what people see who are not members, below title and summary."
+        ),
+    )
     body = StreamField(PageBodyBlock(), blank=True, verbose_name=_("body"))
 
-    content_panels = [*BasePage.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("public_part"),
+        FieldPanel("body"),
+    ]
     search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]

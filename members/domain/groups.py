@@ -29,6 +29,7 @@ _FIRST_PERMISSIONS = {
         "members.view_user",
         "members.add_user",
         "members.change_user",
+        "members.manage_api_tokens",
         "voting.operate_membervote",
     ],
 }

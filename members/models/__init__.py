@@ -1,5 +1,6 @@
 """Who signs in (`User`), who is on the roll (`Member`), and since when."""
 
+from members.models.api_token import ApiToken
 from members.models.change import MemberChange
 from members.models.chapter import Chapter, ChapterMembership
 from members.models.claim import MembershipClaim
@@ -9,11 +10,13 @@ from members.models.imports import ImportMapping, ImportRow, ImportRun, ImportUp
 from members.models.mail_preferences import MailPreferences
 from members.models.member import Member, MemberEmail, address_key
 from members.models.membership import Membership, MembershipTier, Suspension
+from members.models.session import Session
 from members.models.settings import MembershipSettings
 from members.models.sign_in_link import SignInLink
 from members.models.user import User
 
 __all__ = [
+    "ApiToken",
     "Chapter",
     "ChapterMembership",
     "Correction",
@@ -30,6 +33,7 @@ __all__ = [
     "MembershipClaim",
     "MembershipSettings",
     "MembershipTier",
+    "Session",
     "SignInLink",
     "Suspension",
     "User",

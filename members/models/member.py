@@ -106,6 +106,9 @@ class Member(ClusterableModel):
         editable=False,
     )
     is_demo = models.BooleanField(default=False, editable=False)
+    # When anything about the member was last written, here or in a row of its own:
+    # what other programs ask for. `members.domain.touching` keeps it.
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     objects = MemberQuerySet.as_manager()
 

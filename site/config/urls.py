@@ -15,6 +15,8 @@ from core.media import serve_media
 from core.sitemaps import AllLocalesSitemap
 from core.views.pages import serve_page
 from core.views.robots import robots
+from members.api.apart import PREFIX as MEMBERS_API
+from members.api.urls import urlpatterns as members_api
 from members.wagtail_admin.account import StaffAccountView
 
 urlpatterns = [
@@ -27,6 +29,7 @@ urlpatterns = [
     # Before Wagtail's own: the same address, with a word to caches.
     re_path(r"^documents/(\d+)/(.*)$", serve_document),
     path("documents/", include(wagtaildocs_urls)),
+    path(MEMBERS_API, include(members_api)),
     path("auth/", include("social_django.urls", namespace="social")),
 ]
 if settings.SERVE_MEDIA:

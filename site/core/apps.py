@@ -8,6 +8,9 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from core import checks  # noqa: F401 -- registers them
+        from core.member_only import restriction_type, versions
         from core.page_cache import watch_content
 
         watch_content()
+        restriction_type.install()
+        versions.watch_restrictions()

@@ -41,6 +41,7 @@ def check_private_folders(app_configs, **kwargs):
     """Nothing that the web server hands out may lie above what nobody may have."""
     private = {
         "VOTING_KEY_DIR": settings.VOTING_KEY_DIR,
+        "DOCUMENTS_ROOT": settings.DOCUMENTS_ROOT,
         "DATABASES": settings.DATABASES["default"].get("NAME"),
     }
     public = {"MEDIA_ROOT": settings.MEDIA_ROOT, "STATIC_ROOT": settings.STATIC_ROOT}

@@ -2,11 +2,17 @@ from django.contrib import messages
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from core.member_only.gate import guard_documents, guard_pages
+from core.member_only.versions import carry_to_copy
 from core.models import SummaryMixin
 from core.plain_language import reading_grade
 from core.rich_text import NearestPageLinkHandler
 
 HARD_GRADE = 8
+
+# After Wagtail's own guards, so that a page for staff is not even named to others.
+hooks.register("on_serve_page", guard_pages, order=10)
+hooks.register("before_serve_document", guard_documents, order=10)
 
 
 # After Wagtail's own, which it takes the place of.
@@ -30,3 +36,9 @@ def warn_of_a_hard_summary(request, page):
             )
             % {"grade": round(grade)},
         )
+
+
+@hooks.register("after_copy_page")
+def keep_a_copy_as_private_as_its_original(request, page, new_page):
+    if carry_to_copy(page=page, copy=new_page):
+        messages.info(request, _("The copy is private, as the page that it is a copy of."))

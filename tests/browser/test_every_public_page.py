@@ -99,7 +99,9 @@ def test_no_link_of_our_own_is_broken(public_pages, live_site):
         try:
             fetch_status(url)
         except urllib.error.HTTPError as error:
-            broken[url] = (error.code, where)
+            # The menu leads everybody to pages for members, which say so.
+            if error.code != 403 or b'class="way-in' not in error.read():
+                broken[url] = (error.code, where)
     assert broken == {}
 
 

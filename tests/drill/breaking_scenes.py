@@ -56,9 +56,9 @@ def _after(owner, name: str):
 POINTS = {
     "before the lock": lambda: _before(casting, "lock_for_casting"),
     "after the lock": lambda: _after(casting, "lock_for_casting"),
-    "while the ballot is checked": lambda: _before(casting, "check_selections"),
     "before the participation": lambda: _before(casting, "_record_participation"),
     "after the participation": lambda: _after(casting, "_record_participation"),
+    "while the ballot is checked": lambda: _before(casting, "check_selections"),
     "before the box": lambda: _before(Secret, "put"),
     "after the box": lambda: _after(Secret, "put"),
     "before the commit": lambda: _before(BaseDatabaseWrapper, "_commit"),

@@ -4,10 +4,15 @@ from wagtail.models import Collection
 from wagtail.permissions import policy_registry
 
 from core.models import SiteDocument, SiteImage
-from home.domain.collections import INTERNAL, PUBLIC, make_collections, public_files
+from home.domain.collections import INTERNAL, MEMBERS_DOCUMENTS, PUBLIC, make_collections, public_files
 from tests.factories.voting import make_user
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def private_folder(settings, tmp_path):
+    settings.DOCUMENTS_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -30,10 +35,10 @@ def may(user, action, model):
 
 
 @pytest.mark.parametrize("group", ["Editors", "Publishers"])
-@pytest.mark.parametrize("model", [SiteImage, SiteDocument])
 @pytest.mark.parametrize("action", ["add", "change", "choose"])
-def test_editors_keep_public_files_and_nothing_else(collections, group, model, action):
-    assert may(make_user(groups=[group]), action, model) == {PUBLIC}
+def test_editors_keep_public_pictures_and_documents_for_everybody_or_for_members(collections, group, action):
+    assert may(make_user(groups=[group]), action, SiteImage) == {PUBLIC}
+    assert may(make_user(groups=[group]), action, SiteDocument) == {PUBLIC, MEMBERS_DOCUMENTS}
 
 
 @pytest.mark.parametrize("group", ["Tellers", "Operators"])
@@ -54,5 +59,5 @@ def test_internal_papers_are_not_served_to_visitors(client, paper):
 
 def test_making_them_again_changes_nothing(collections):
     make_collections()
-    assert Collection.objects.filter(name__in=(PUBLIC, INTERNAL)).count() == 2
+    assert Collection.objects.filter(name__in=(PUBLIC, MEMBERS_DOCUMENTS, INTERNAL)).count() == 3
     assert public_files().name == PUBLIC

@@ -17,10 +17,10 @@ from wagtail.models import Page, Site
 from wagtail_localize.models import Translation, TranslationSource
 
 from candidates.models import CandidatePage, ElectionPage, Endorsement, PublicElection, RacePage
-from core.models import SiteImage
+from core.models import SiteDocument, SiteImage
 from core.models.summary import MAX_SUMMARY_WORDS
 from core.plain_language import count_words, reading_grade
-from home.demo import elections, faq, issues, pages, votes
+from home.demo import elections, faq, issues, member_resources, pages, votes
 from home.demo.loading import load_demo
 from home.demo.purging import DemoInUse, purge_demo
 from home.demo.words import Text, fixed_id, words_in
@@ -59,6 +59,7 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
     changed = override_settings(
         MEDIA_ROOT=folder / "media",
+        DOCUMENTS_ROOT=folder / "private",
         VOTING_KEY_DIR=folder / "keys",
         # Indexing for search would take longer than the demo itself.
         TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}},
@@ -109,7 +110,7 @@ def _sign_in(person) -> User:
 
 
 def _texts():
-    for module in (issues, elections, pages, votes):
+    for module in (issues, elections, member_resources, pages, votes):
         yield from (value for value in vars(module).values() if isinstance(value, Text))
     yield from (demo_vote.text for demo_vote in votes.VOTES)
     yield from (candidate.text for candidate in elections.CANDIDATES)
@@ -323,10 +324,32 @@ def test_pages_open_and_lead_to_official_pages_alone():
     own = {"testserver", "localhost", urlsplit(Site.objects.get().root_url).hostname}
     for page in Page.objects.filter(depth__gte=2).select_related("locale"):
         answer = client.get(page.get_url(), follow=True)
-        assert answer.status_code == 200, page.url_path
+        assert answer.status_code == (403 if "member-resources" in page.url_path else 200), page.url_path
         html = answer.content.decode()
         hosts = {urlsplit(url).hostname for url in re.findall(r'(?:href|src)="(https?://[^"]+)"', html)}
         assert hosts <= own | OFFICIAL_HOSTS, page.url_path
+
+
+def test_member_resources_are_for_ana_and_not_for_ben():
+    links = set()
+    for person, status in ((ANA, 200), (BEN, 403)):
+        client = Client()
+        client.force_login(_sign_in(person))
+        for page in Page.objects.filter(translation_key=fixed_id(member_resources.PAGE.key)):
+            answer = client.get(page.get_url())
+            assert answer.status_code == status
+            links |= set(re.findall(r"/documents/\d+/[\w.-]+", answer.content.decode()))
+        (document,) = links
+        assert client.get(document).status_code == status
+    assert Client().get(document).status_code == 403
+
+
+def test_menu_marks_member_resources_as_for_members():
+    for home in HomePage.objects.all():
+        title = member_resources.PAGE.title[home.locale.language_code == "es"]
+        assert re.search(
+            rf"{title} <span class=\"for-members\">", Client().get(home.get_url()).content.decode()
+        )
 
 
 def test_result_below_the_threshold_never_reads_sixty_percent():
@@ -344,6 +367,7 @@ def test_result_below_the_threshold_never_reads_sixty_percent():
 def _files() -> list[Path]:
     images = SiteImage.objects.filter(is_demo=True).prefetch_related("renditions")
     files = [row.file for image in images for row in [image, *image.renditions.all()]]
+    files += [document.file for document in SiteDocument.objects.filter(is_demo=True)]
     return [Path(file.path) for file in files]
 
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 
+from core.prepared import prepared_cursor
 from voting.api import InvalidBallot
 from voting.domain.canonical import canonical_json
-from voting.domain.clock import database_clock
+from voting.domain.clock import SQL_CLOCK, SQL_MOMENT
 from voting.domain.counting import check_selections, is_tracked
 from voting.domain.errors import BallotRefused, NotEligible, NotOpen, TryAgain, VoteClosed
 from voting.domain.frozen import FrozenVote, frozen_vote
@@ -35,7 +37,7 @@ def cast_ballot(
     voter_ref: str,
     selections: Mapping[str, Any] | None = None,
     sealed: bytes | None = None,
-    clock: Callable[[], datetime] = database_clock,
+    clock: Callable[[], datetime] | None = None,
 ) -> CastResult:
     """Store one ballot, durably, before this returns.
 
@@ -43,8 +45,10 @@ def cast_ballot(
     tracking codes gives this ballot a new one. `sealed`, instead: the ballot
     as the voter's browser has sealed it, tracking code and all, which nobody
     can check before the count. Repeating a cast is safe: the first ballot
-    counts (a box that allows changes takes the last). Raises BallotRefused,
-    NotOpen, VoteClosed, NotEligible or TryAgain; then nothing was stored.
+    counts (a box that allows changes takes the last). The database's own clock
+    decides what is in time, unless another `clock` is given. Raises
+    BallotRefused, NotOpen, VoteClosed, NotEligible or TryAgain; then nothing
+    was stored.
     """
     if (selections is None) == (sealed is None):
         raise TypeError("Either selections or a sealed ballot.")
@@ -60,8 +64,10 @@ def _cast(member_vote_id, voter_ref, selections, sealed, clock) -> CastResult:
     # The lock comes before the state is read: a cast that waited behind the
     # closing must see that the vote is closed.
     lock_for_casting(member_vote_id)
-    vote = _frozen_if_open(member_vote_id, voter_ref, clock)
+    is_first, manifest_sha256 = _record_participation(member_vote_id, voter_ref, clock)
+    vote = frozen_vote(member_vote_id, manifest_sha256)
     box = vote.ballot_box
+    # From here on a refusal takes the participation back as well.
     if selections is not None:
         try:
             check_selections(asked=vote.asked, selections=dict(selections))
@@ -69,7 +75,6 @@ def _cast(member_vote_id, voter_ref, selections, sealed, clock) -> CastResult:
             raise BallotRefused(str(error) or None) from None
     elif not box.seals_in_browser:
         raise BallotRefused
-    is_first = _record_participation(member_vote_id, voter_ref)
     if not is_first:
         if not box.can_change:
             return CastResult(stored=False)
@@ -92,48 +97,63 @@ def _put(vote: FrozenVote, voter_ref: str, selections, sealed) -> str:
     return code
 
 
-def _frozen_if_open(member_vote_id: UUID, voter_ref: str, clock) -> FrozenVote:
-    """The vote, if this person may cast in it now: one statement, whatever the vote asks."""
-    votes, roll = MemberVote._meta, VoterRollEntry._meta
-    vote_id = votes.pk.get_db_prep_value(member_vote_id, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT v.state, v.closes_at, v.manifest_sha256, EXISTS (SELECT 1 FROM {roll.db_table} r "
-            f"WHERE r.member_vote_id = v.id AND r.voter_ref = %s) FROM {votes.db_table} v WHERE v.id = %s",
-            [voter_ref, vote_id],
-        )
+def _record_participation(member_vote_id: UUID, voter_ref: str, clock) -> tuple[bool, bytes]:
+    """Whether this is the voter's first ballot, and the hash of the manifest it is cast under.
+
+    One statement for the rule and the row: it stores nothing unless the vote
+    is open, in time and for this person. It cannot fail on a repeat: an error
+    would write who voted into the database server's log. Raises NotOpen,
+    VoteClosed, NotEligible or TryAgain.
+    """
+    now = [] if clock is None else [connection.ops.adapt_datetimefield_value(clock())]
+    vote_id = MemberVote._meta.pk.get_db_prep_value(member_vote_id, connection)
+    recording, explaining = _statements(connection.vendor, clock is None)
+    with prepared_cursor() as cursor:
+        cursor.execute(recording, [vote_id, voter_ref, *now])
+        if row := cursor.fetchone():
+            return True, bytes(row[0])
+        cursor.execute(explaining, [*now, voter_ref, voter_ref, vote_id])
         row = cursor.fetchone()
+    return False, _why_not_recorded(row)
+
+
+def _why_not_recorded(row) -> bytes:
+    """The hash of the manifest, where the voter has cast before and still might; else raises why not."""
     if row is None:
         raise NotOpen
-    state, closes_at, manifest_sha256, is_on_roll = row
+    state, is_in_time, is_on_roll, has_cast, manifest_sha256 = row
     if state in (State.DRAFT, State.ANNOUNCED):
         raise NotOpen
-    if state != State.OPEN or clock() >= _as_moment(closes_at):
+    if state != State.OPEN or not is_in_time:
         raise VoteClosed
     if not is_on_roll:
         raise NotEligible
-    return frozen_vote(member_vote_id, bytes(manifest_sha256))
+    if not has_cast:
+        # Only where the clock of the database went back in between.
+        raise TryAgain
+    return bytes(manifest_sha256)
 
 
-def _as_moment(value: datetime) -> datetime:
-    """A stored moment; SQLite hands it out without the time zone, which is UTC."""
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-def _record_participation(member_vote_id: UUID, voter_ref: str) -> bool:
-    """Whether this is the voter's first ballot.
-
-    One statement that cannot fail on a repeat: an error would write who voted
-    into the database server's log.
-    """
-    table = Participation._meta.db_table
-    vote_id = Participation._meta.get_field("member_vote").get_db_prep_value(member_vote_id, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f'INSERT INTO "{table}" (member_vote_id, voter_ref) VALUES (%s, %s) ON CONFLICT DO NOTHING',
-            [vote_id, voter_ref],
-        )
-        return cursor.rowcount == 1
+@cache
+def _statements(vendor: str, by_database_clock: bool) -> tuple[str, str]:
+    """What records a participation, and what says why it did not."""
+    votes, roll = MemberVote._meta.db_table, VoterRollEntry._meta.db_table
+    participations = Participation._meta.db_table
+    now = SQL_CLOCK[vendor] if by_database_clock else SQL_MOMENT[vendor]
+    recording = (
+        f"INSERT INTO {participations} (member_vote_id, voter_ref) "
+        f"SELECT r.member_vote_id, r.voter_ref FROM {roll} r JOIN {votes} v ON v.id = r.member_vote_id "
+        f"WHERE r.member_vote_id = %s AND r.voter_ref = %s "
+        f"AND v.state = '{State.OPEN.value}' AND {now} < v.closes_at ON CONFLICT DO NOTHING "
+        f"RETURNING (SELECT v.manifest_sha256 FROM {votes} v WHERE v.id = member_vote_id)"
+    )
+    of_voter = "x WHERE x.member_vote_id = v.id AND x.voter_ref = %s"
+    explaining = (
+        f"SELECT v.state, {now} < v.closes_at, EXISTS (SELECT 1 FROM {roll} {of_voter}), "
+        f"EXISTS (SELECT 1 FROM {participations} {of_voter}), v.manifest_sha256 "
+        f"FROM {votes} v WHERE v.id = %s"
+    )
+    return recording, explaining
 
 
 def _wait_for_own_changes(member_vote_id: UUID, voter_ref: str) -> None:

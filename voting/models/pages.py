@@ -21,6 +21,7 @@ class VoteIndexPage(BasePage):
     intro = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    private_page_options = ()
     subpage_types = ["voting.MemberVotePage"]
     max_count_per_parent = 1
 
@@ -34,6 +35,7 @@ class ResultsPage(BasePage):
     intro = models.TextField(_("introduction"), blank=True)
 
     content_panels = [*BasePage.content_panels, FieldPanel("intro")]
+    private_page_options = ()
     subpage_types: list[str] = []
     max_count_per_parent = 1
 
@@ -104,6 +106,7 @@ class MemberVotePage(BasePage):
         help_text=_("The result can be published this long after it was certified."),
     )
 
+    private_page_options = ()
     base_form_class = MemberVotePageForm
 
     # Facts that do not vary by language stand on the page of the default language alone.

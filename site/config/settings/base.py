@@ -89,6 +89,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Answers the API for the membership system before anything knows a visitor.
+    "members.api.apart.ApartMiddleware",
     "core.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -156,13 +158,20 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [SITE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
+# Documents lie where no web server hands them out: the site asks first who may have one.
+DOCUMENTS_ROOT = DATA_DIR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {"BACKEND": "core.document_storage.PrivateStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # The web server hands out media; the application itself does in the demo only.
 SERVE_MEDIA = False
+
+# Where nginx may send documents by itself once the site has said yes: the
+# address of its internal location, such as /private-documents/ (X-Accel-Redirect).
+DOCUMENTS_ACCEL_PREFIX = os.environ.get("DOCUMENTS_ACCEL_PREFIX", "")
 
 # Shared by every worker of one host, so that clearing it reaches all of them.
 CACHES = {
@@ -186,6 +195,13 @@ WAGTAIL_SITE_NAME = "Progressive Massachusetts"
 SITE_URL = WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL", "http://localhost:8000").rstrip("/")
 WAGTAILIMAGES_IMAGE_MODEL = "core.SiteImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.SiteDocument"
+# What may be uploaded: nothing that a browser would run, or draw as a page of ours.
+WAGTAILDOCS_EXTENSIONS = [
+    "csv", "doc", "docx", "epub", "ics", "jpeg", "jpg", "key", "mp3", "numbers", "odp", "ods", "odt", "pages",
+    "pdf", "png", "ppt", "pptx", "rtf", "txt", "vtt", "xls", "xlsx", "zip",
+]  # fmt: skip
+# Shown in the browser; everything else is saved as a file.
+WAGTAILDOCS_INLINE_CONTENT_TYPES = ["application/pdf", "text/plain"]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Nothing in the editor calls another host.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -195,6 +211,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+# Who asks the roll, for pages and documents that are for members.
+MEMBER_READER = "members.restrictions.reader_of_request"
 
 # The keys of secret votes: outside the database, outside media, outside backups.
 VOTING_KEY_DIR = Path(os.environ.get("VOTING_KEY_DIR", DATA_DIR / "vote-keys"))

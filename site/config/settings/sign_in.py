@@ -139,3 +139,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = "members:sign_in"
 WAGTAILADMIN_LOGIN_URL = "members:sign_in"
 # Staff sign in like everybody else; the office sets nobody's password.
 WAGTAILUSERS_PASSWORD_ENABLED = False
+
+# Our own rows: they know whose session it is, and on which kind of device.
+SESSION_ENGINE = "members.sessions"
+# Two weeks after the last day the person was here.
+SESSION_COOKIE_AGE = 14 * 24 * 3600

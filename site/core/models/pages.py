@@ -6,7 +6,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageViewRestriction
 
 from core.languages import in_language_order
-from core.restrictions import all_restrictions, restrictions_of
+from core.restrictions import GROUPS, MEMBERS, all_restrictions, restrictions_of
 
 
 class BasePage(Page):
@@ -27,6 +27,11 @@ class BasePage(Page):
         related_name="+",
     )
     is_demo = models.BooleanField(default=False, editable=False)
+
+    # The choices in the privacy dialog. Pages that member votes rely on have none: they are public.
+    private_page_options: tuple[str, ...] = (MEMBERS, GROUPS)
+    # What a member-only page shows to everybody else, below its title and description.
+    public_part = ""
 
     # What a page of this type is read with when it is served (for select_related).
     served_with: tuple[str, ...] = ("share_image",)

@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 from core.frame import linked_pages
 from core.languages import in_language_order
 from core.models import BasePage, OrganisationSettings
-from core.restrictions import all_restrictions, restrictions_of
+from core.restrictions import MEMBERS, all_restrictions, restrictions_of
 
 register = template.Library()
 
@@ -88,7 +88,10 @@ def home_url(context):
 
 @register.simple_tag(takes_context=True)
 def primary_nav(context):
-    """Links to the live pages below the home page that editors have put into the menu."""
+    """Links to the live pages below the home page that editors have put into the menu.
+
+    `for_members`: only members in good standing can read the page.
+    """
     home = _home(context)
     if home is None:
         return []
@@ -97,13 +100,18 @@ def primary_nav(context):
     links = []
     for page in _linked_pages(context):
         below_home = page.path.startswith(home.path) and page.depth == home.depth + 1
-        if not (below_home and page.show_in_menus) or restrictions_of(page, restrictions):
+        if not (below_home and page.show_in_menus):
+            continue
+        closed = {restriction.restriction_type for restriction in restrictions_of(page, restrictions)}
+        # What is for staff is not named to others; what is for members says so.
+        if closed - {MEMBERS}:
             continue
         here = current is not None and current.path.startswith(page.path)
         links.append(
             {
                 "title": page.title,
                 "url": page.get_url(context["request"]),
+                "for_members": bool(closed),
                 "current": here,
                 "exact": here and current.pk == page.pk,
             }

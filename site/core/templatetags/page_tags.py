@@ -48,7 +48,9 @@ def page_head(context):
     share_image = (
         page.share_image.get_rendition("fill-1200x630-c100|format-jpeg") if page.share_image else None
     )
-    data = [*page.structured_data(request), breadcrumb_data(page, request)]
+    # What a page tells in schema.org's words is the page itself: the public part leaves it out.
+    own_data = [] if context.get("shows_public_part_only") else page.structured_data(request)
+    data = [*own_data, breadcrumb_data(page, request)]
     return {
         "page": page,
         "title": page.seo_title or page.title,

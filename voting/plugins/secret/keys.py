@@ -69,7 +69,11 @@ def make_outer_key(vote_id: str) -> bytes:
 
 
 def read_outer_key(vote_id: str) -> bytes:
-    """Raises KeysMissing."""
+    """Raises KeysMissing.
+
+    Read for each ballot and never kept: a key that was destroyed is in no
+    memory of the site either.
+    """
     return _read(outer_key_path(vote_id), vote_id, _OUTER)
 
 

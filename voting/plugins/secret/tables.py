@@ -14,6 +14,8 @@ from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
 
+from core.prepared import prepared_cursor
+
 logger = logging.getLogger("voting")
 
 PARENT = "voting_secret_sealedballot"
@@ -44,16 +46,14 @@ def make_table(vote_id: str, *, length: int | None, using=connection) -> None:
 
 def insert(vote_id: str, sealed: bytes) -> None:
     """Add one ballot. Needs no right to read."""
-    with connection.cursor() as cursor:
+    id_ = secrets.token_bytes(_ID_BYTES)
+    with prepared_cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(
-                f'INSERT INTO "{table_of(vote_id)}" (id, sealed) VALUES (%s, %s)',
-                [secrets.token_bytes(_ID_BYTES), sealed],
-            )
+            cursor.execute(f'INSERT INTO "{table_of(vote_id)}" (id, sealed) VALUES (%s, %s)', [id_, sealed])
         else:
             cursor.execute(
                 f'INSERT INTO "{PARENT}" (id, vote_id, sealed) VALUES (%s, %s, %s)',
-                [secrets.token_bytes(_ID_BYTES), UUID(vote_id), sealed],
+                [id_, UUID(vote_id), sealed],
             )
 
 
