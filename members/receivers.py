@@ -7,12 +7,15 @@ from django.utils import timezone
 from members.domain import touching
 from members.domain.browsers import BROWSER_KEY, SYSTEM_KEY, kind_of_browser
 from members.domain.sessions import sign_out_everywhere
-from members.models import Member, User
+from members.models import Member, MergedRecord, User
 from members.sessions import FIRST_SEEN_KEY
 from voting.domain.erasing import erase_voter
 
 
 def erase_from_votes(sender, instance, **kwargs):
+    # A record that became part of another one is still somebody.
+    if sender is Member and MergedRecord.objects.filter(ref=instance.ref).exists():
+        return
     erase_voter(voter_ref=str(instance.ref), at=timezone.now())
 
 
@@ -35,3 +38,4 @@ def connect():
     post_save.connect(end_sessions, sender=User, dispatch_uid="members.end_sessions")
     post_delete.connect(erase_from_votes, sender=Member, dispatch_uid="members.erase_from_votes")
     touching.connect()
+    post_delete.connect(erase_from_votes, sender=MergedRecord, dispatch_uid="members.erase_merged_from_votes")

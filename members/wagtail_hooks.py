@@ -1,16 +1,22 @@
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from members.models import ApiToken, Member, MembershipClaim, MembershipTier
+from members.models import ApiToken, Chapter, Member, MembershipClaim, MembershipTier
 from members.wagtail_admin.api_tokens import ApiTokenViewSet, OneRight
 from members.wagtail_admin.claims import ClaimViewSet, DecidingPolicy
-from members.wagtail_admin.members import MembershipTierViewSet, MemberViewSet
+from members.wagtail_admin.members import ChapterViewSet, MembershipTierViewSet, MemberViewSet
+from members.wagtail_admin.menu import HOOK, PermittedMenuItem, members_menu
 from members.wagtail_admin.policies import NothingIsDeleted
 
 register_permission_policy(Member, NothingIsDeleted(Member))
 register_permission_policy(MembershipTier, NothingIsDeleted(MembershipTier))
 register_permission_policy(MembershipClaim, DecidingPolicy(MembershipClaim))
 register_permission_policy(ApiToken, OneRight(ApiToken))
+register_permission_policy(Chapter, NothingIsDeleted(Chapter))
+
+hooks.register("register_admin_menu_item", members_menu)
 
 
 @hooks.register("register_admin_viewset")
@@ -20,4 +26,27 @@ def register_viewsets():
         ClaimViewSet("membership_claims", url_prefix="membership-claims"),
         MembershipTierViewSet("membership_tiers", url_prefix="membership-tiers"),
         ApiTokenViewSet("api_tokens", url_prefix="api-tokens"),
+        ChapterViewSet("chapters", url_prefix="chapters"),
     ]
+
+
+@hooks.register(HOOK)
+def duplicates_item():
+    return PermittedMenuItem(
+        _("Possible duplicates"),
+        reverse("member_roll:duplicates"),
+        permission="members.merge_member",
+        icon_name="copy",
+        order=200,
+    )
+
+
+@hooks.register(HOOK)
+def exports_item():
+    return PermittedMenuItem(
+        _("Exports"),
+        reverse("member_roll:exports"),
+        permission="members.export_member",
+        icon_name="download",
+        order=400,
+    )

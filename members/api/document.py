@@ -6,8 +6,8 @@ from functools import cache
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from members.api.api import api
 from members.api.apart import PREFIX
+from members.api.api import api
 from members.api.problems import MEDIA_TYPE
 
 _HOUR = "public, max-age=3600"

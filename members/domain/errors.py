@@ -1,4 +1,4 @@
-"""What can go wrong around signing in: each error carries a full sentence for the reader."""
+"""What can go wrong around members and signing in: each error carries a full sentence for the reader."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -116,3 +116,65 @@ class StaffLoginStays(AccountError):
 
 class SignedLoginStays(AccountError):
     message = _("You have run a member vote. Its record names you, so this login stays. Write to us.")
+
+
+class OfficeError(Exception):
+    """What the office cannot do; `str(error)` is shown to whoever works there."""
+
+    message = _("That cannot be done.")
+
+    def __init__(self, **words):
+        super().__init__()
+        self.words = words
+
+    def __str__(self):
+        return str(self.message) % self.words if self.words else str(self.message)
+
+
+class PurposeMissing(OfficeError):
+    message = _("Write what the export is for.")
+
+
+class UnknownColumn(OfficeError):
+    message = _("Choose at least one column.")
+
+
+class MergeError(OfficeError):
+    message = _("These two records cannot be merged.")
+
+
+class SameRecord(MergeError):
+    message = _("Choose two different records.")
+
+
+class RecordGone(MergeError):
+    message = _("One of the records is gone: somebody else has just merged it.")
+
+
+class UnknownChoice(MergeError):
+    message = _("The site did not understand the choice. Nothing was changed.")
+
+
+class OwnRecord(MergeError):
+    message = _("One of the records is your own. Somebody else has to merge it.")
+
+
+class PlaceInVote(MergeError):
+    message = _(
+        "The record that would go is on the roll of the vote “%(vote)s”. "
+        "Keep that record and let the other one go, or wait until the vote is over."
+    )
+
+
+class PlacesInVote(MergeError):
+    message = _(
+        "Both records are on the roll of the vote “%(vote)s”. "
+        "The tellers can strike one of them off, or wait until the vote is over."
+    )
+
+
+class LoginFrozen(MergeError):
+    message = _(
+        "The member would get another login while a vote is open to her. "
+        "Keep her login, or wait until the vote closes."
+    )

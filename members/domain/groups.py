@@ -3,6 +3,8 @@
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import GroupApprovalTask, Workflow
 
+from members.models import GroupGrant
+
 EDITORS = "Editors"
 PUBLISHERS = "Publishers"
 TELLERS = "Tellers"
@@ -11,8 +13,8 @@ OPERATORS = "Operators"
 # Wagtail makes this group, and the permissions of both it and "Editors".
 _WAGTAILS_PUBLISHERS = "Moderators"
 
-# What a group starts with; what an operator changes later stays as it is.
-_FIRST_PERMISSIONS = {
+# What a group is given, once; what an operator changes later stays as it is.
+_GIVEN = {
     EDITORS: ["wagtailadmin.access_admin"],
     PUBLISHERS: ["wagtailadmin.access_admin"],
     TELLERS: ["wagtailadmin.access_admin", "voting.run_membervote"],
@@ -21,11 +23,18 @@ _FIRST_PERMISSIONS = {
         "members.view_member",
         "members.add_member",
         "members.change_member",
+        "members.import_member",
+        "members.merge_member",
+        "members.export_member",
         "members.view_membershiptier",
         "members.add_membershiptier",
         "members.change_membershiptier",
         "members.decide_claim",
+        "members.decide_correction",
         "members.change_membershipsettings",
+        "members.view_chapter",
+        "members.add_chapter",
+        "members.change_chapter",
         "members.view_user",
         "members.add_user",
         "members.change_user",
@@ -36,22 +45,30 @@ _FIRST_PERMISSIONS = {
 
 
 def ensure_groups() -> None:
-    """Make the groups that are missing; a group that exists is left alone."""
+    """Make the groups that are missing, and give each what is new for it.
+
+    A right is given once and remembered: a group that lost it since does not
+    get it back.
+    """
     _rename_moderators()
-    for name, labels in _FIRST_PERMISSIONS.items():
-        group, made = Group.objects.get_or_create(name=name)
-        if made:
-            group.permissions.set(_permissions(labels))
+    for name, labels in _GIVEN.items():
+        group, _made = Group.objects.get_or_create(name=name)
+        known = set(GroupGrant.objects.filter(group=group).values_list("permission", flat=True))
+        new = _permissions([label for label in labels if label not in known])
+        group.permissions.add(*new.values())
+        GroupGrant.objects.bulk_create(
+            [GroupGrant(group=group, permission=label) for label in new], ignore_conflicts=True
+        )
 
 
-def _permissions(labels: list[str]) -> list[Permission]:
-    wanted = set(labels)
+def _permissions(labels: list[str]) -> dict[str, Permission]:
+    """Those that exist already, by label: the others are given once they do."""
     codenames = [label.partition(".")[2] for label in labels]
-    return [
-        permission
+    found = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.filter(codename__in=codenames).select_related("content_type")
-        if f"{permission.content_type.app_label}.{permission.codename}" in wanted
-    ]
+    }
+    return {label: found[label] for label in labels if label in found}
 
 
 def _rename_moderators() -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from members.domain.mail_choice import mails_wanted
 from members.domain.providers import provider_title
+from members.domain.sessions import sessions_of
 from members.domain.standing import standing_of
 from members.models import Member, User
 from voting.domain.personal_data import voting_data_of
@@ -33,7 +34,7 @@ def personal_data_of(*, user: User, at: datetime, on: date) -> dict[str, Any]:
         "about": _about(),
         "login": _login(user),
         "linked_sign_ins": [_linked(row) for row in user.social_auth.order_by("pk")],
-        "devices": [_device(row) for row in _sessions(user)],
+        "devices": [_device(row) for row in sessions_of(user)],
         "claims": [_claim(row) for row in user.claims.order_by("made_at", "pk")],
         "member": _member(member, on) if member else None,
         "votes": voting_data_of(user=user)["votes"],
@@ -82,10 +83,6 @@ def _linked(association) -> dict[str, Any]:
         "number": association.uid,
         "linked_on": association.created.date().isoformat(),
     }
-
-
-def _sessions(user: User):
-    return []
 
 
 def _device(session) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from members.domain import standing as standings
 from members.domain.mail_choice import refs_not_wanting
 from members.domain.standing import Standing, dues_of, standing_of
-from members.models import Member, MemberEmail
+from members.models import Member, MemberEmail, MergedRecord
 from voting.api import Check, Contact, Electorate
 
 # SQLite takes a limited number of values in one query.
@@ -44,6 +44,7 @@ class GoodStanding(Electorate):
         found = {}
         for some in _some_at_a_time(refs):
             found.update({str(member.ref): member.name for member in Member.objects.filter(ref__in=some)})
+            found.update({str(row.ref): row.member.name for row in _merged(some)})
         return found
 
     def find(self, *, text, limit):
@@ -77,6 +78,11 @@ def _some_at_a_time(refs):
     refs = list(refs)
     for start in range(0, len(refs), _REFS_AT_A_TIME):
         yield refs[start : start + _REFS_AT_A_TIME]
+
+
+def _merged(refs):
+    """The records among them that became part of another member: past votes know them by that name."""
+    return MergedRecord.objects.filter(ref__in=refs).select_related("member")
 
 
 def _day(day: date) -> str:

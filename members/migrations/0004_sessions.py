@@ -13,7 +13,7 @@ def forget_old_sessions(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0002_roll'),
+        ('members', '0003_claims'),
         ('sessions', '0001_initial'),
     ]
 

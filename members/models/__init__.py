@@ -10,6 +10,7 @@ from members.models.imports import ImportMapping, ImportRow, ImportRun, ImportUp
 from members.models.mail_preferences import MailPreferences
 from members.models.member import Member, MemberEmail, address_key
 from members.models.membership import Membership, MembershipTier, Suspension
+from members.models.office import GroupGrant, MemberExport, MergedRecord
 from members.models.session import Session
 from members.models.settings import MembershipSettings
 from members.models.sign_in_link import SignInLink
@@ -21,6 +22,7 @@ __all__ = [
     "ChapterMembership",
     "Correction",
     "ExternalId",
+    "GroupGrant",
     "ImportMapping",
     "ImportRow",
     "ImportRun",
@@ -29,10 +31,12 @@ __all__ = [
     "Member",
     "MemberChange",
     "MemberEmail",
+    "MemberExport",
     "Membership",
     "MembershipClaim",
     "MembershipSettings",
     "MembershipTier",
+    "MergedRecord",
     "Session",
     "SignInLink",
     "Suspension",

@@ -49,6 +49,7 @@ class Correction(models.Model):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         default_permissions = ()
+        permissions = [("decide_correction", _("Can decide on corrections that members ask for"))]
         ordering = ["made_at", "pk"]
         constraints = [
             models.UniqueConstraint(

@@ -32,6 +32,9 @@ def _form(member, *, memberships, **fields):
             "first_name": "Ana",
             "last_name": "Silveira-Knox",
             "display_name": "",
+            "street": "",
+            "postal_code": "",
+            "phone": "",
             "town": "Lowell",
             "language": "es",
             "emails": inline_formset(
@@ -39,6 +42,8 @@ def _form(member, *, memberships, **fields):
             ),
             "memberships": inline_formset(memberships, initial=1),
             "suspensions": inline_formset([]),
+            "chapter_memberships": inline_formset([]),
+            "external_ids": inline_formset([]),
             **fields,
         }
     )
