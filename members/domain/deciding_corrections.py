@@ -126,9 +126,7 @@ def _apply_chapter(member: Member, wanted, at: datetime) -> dict[str, tuple[str,
     """The old chapter ends the day before; a row that began today never counted."""
     today: date = timezone.localdate(at)
     before = current_chapter(member, on=today)
-    running = ChapterMembership.objects.filter(member=member).filter(
-        Q(ends_on=None) | Q(ends_on__gte=today)
-    )
+    running = ChapterMembership.objects.filter(member=member).filter(Q(ends_on=None) | Q(ends_on__gte=today))
     running.filter(starts_on__gte=today).delete()
     running.update(ends_on=today - timedelta(days=1))
     if wanted["chapter"]:

@@ -21,7 +21,7 @@ FORMAT = "member-data/1"
 
 
 def personal_data_of(*, user: User, at: datetime, on: date) -> dict[str, Any]:
-    """JSON values; docs/members.md has every key.
+    """JSON values; docs/personal-data.md has every key.
 
     `format`, `made_at`, `about` (each part in one sentence, in the active
     language), `login`, `linked_sign_ins`, `devices`, `claims`, `member` (None for a

@@ -66,7 +66,6 @@ class GoodStanding(Electorate):
                 )
         return found
 
-
     def wanting(self, *, refs, kind):
         refs = set(refs)
         for some in _some_at_a_time(refs):
