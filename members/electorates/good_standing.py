@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.prepared import prepared_cursor
 from members.domain import standing as standings
+from members.domain.mail_choice import refs_not_wanting
 from members.domain.standing import Standing, dues_of, standing_of
 from members.models import Member, MemberEmail, MergedRecord
 from voting.api import Check, Contact, Electorate
@@ -71,6 +72,12 @@ class GoodStanding(Electorate):
                     name=email.member.name, email=email.address, language=email.member.language
                 )
         return found
+
+    def wanting(self, *, refs, kind):
+        refs = set(refs)
+        for some in _some_at_a_time(refs):
+            refs = refs - refs_not_wanting(refs=some, kind=kind)
+        return refs
 
 
 def _some_at_a_time(refs):
