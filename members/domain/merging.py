@@ -26,6 +26,7 @@ from members.domain.errors import (
 )
 from members.domain.history import record_change
 from members.domain.member_facts import differences, facts_of
+from members.domain.sessions import sign_out_everywhere
 from members.models import Member, MergedRecord, User
 from voting.domain.roll_places import RollPlace, hold_rolls, unsettled_places
 from voting.models import State
@@ -226,6 +227,8 @@ def _logins(keep: Member, absorb: Member, login: str) -> tuple[User | None, User
 
 
 def _move_logins(plan: MergePlan) -> None:
+    if plan.login_left:
+        sign_out_everywhere(user=plan.login_left)
     if not plan.moves_login:
         return
     # First free, then joined: a login belongs to one member at any time.
