@@ -11,6 +11,8 @@ from wagtail.admin.views import generic
 
 from members.domain.history import record_change
 from members.domain.member_facts import differences, facts_of
+from members.domain.notices import tell_of_new_addresses
+from members.models import Member, MemberEmail
 from members.wagtail_admin.refusing import RefusingMixin
 
 
@@ -94,11 +96,14 @@ class _RecordedMixin(RefusingMixin):
         return reverse("member_roll:inspect", args=[self.object.pk])
 
     def save_instance(self):
-        before = self.facts_before()
+        before, now = self.facts_before(), timezone.now()
+        addresses = self.addresses_before()
         member = super().save_instance()
+        # Whoever reads mail at an address of the roll can sign in with it.
+        tell_of_new_addresses(member=Member.objects.get(pk=member.pk), before=addresses, at=now)
         record_change(
             member=member,
-            at=timezone.now(),
+            at=now,
             actor=self.request.user,
             source="office",
             changes=differences(before, facts_of(member)),
@@ -110,10 +115,16 @@ class MemberCreateView(_RecordedMixin, generic.CreateView):
     def facts_before(self):
         return {}
 
+    def addresses_before(self):
+        return []
+
 
 class MemberEditView(_RecordedMixin, generic.EditView):
     def facts_before(self):
         return facts_of(self.object)
+
+    def addresses_before(self):
+        return list(MemberEmail.objects.filter(member=self.object.pk).values_list("address", flat=True))
 
 
 EDIT_HANDLER = ObjectList(

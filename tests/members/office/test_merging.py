@@ -30,7 +30,7 @@ from tests.factories.members import YEAR_2026, make_member, make_user
 from tests.factories.voting import make_vote
 from voting.api import electorates
 from voting.domain.casting import cast_ballot
-from voting.models import Erasure, State, VoterRollEntry
+from voting.models import Appeal, Erasure, State, VoterRollEntry
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -252,4 +252,26 @@ def test_own_login_stays_while_a_vote_is_open(keep, absorb, operator):
 def test_concurrent_merge_finds_the_record_gone(keep, absorb, operator):
     _merge(keep, absorb, operator)
     with pytest.raises(RecordGone):
+        _merge(keep, absorb, operator)
+
+
+# --- who hears of it ----------------------------------------------------------------------------
+
+
+def test_addresses_of_both_records_hear_of_the_merge(
+    keep, absorb, operator, mailoutbox, django_capture_on_commit_callbacks
+):
+    Member.objects.filter(pk=absorb.pk).update(user=make_user())
+    with django_capture_on_commit_callbacks(execute=True):
+        _merge(keep, absorb, operator)
+    told = {(mail.to[0], mail.subject.partition(" of ")[0]) for mail in mailoutbox}
+    assert ("ana@example.org", "The addresses") in told
+    assert ("anna@example.net", "The addresses") in told
+    assert any("new sign-in" in mail.subject and mail.to == ["ana@example.org"] for mail in mailoutbox)
+
+
+def test_record_with_an_appeal_in_a_vote_that_is_open_does_not_go(keep, absorb, operator):
+    vote = _vote()
+    Appeal.objects.create(member_vote=vote, voter_ref=str(absorb.ref), text="Me", made_on=date(2026, 6, 1))
+    with pytest.raises(PlaceInVote):
         _merge(keep, absorb, operator)
