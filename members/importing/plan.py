@@ -45,7 +45,8 @@ class Plan:
     """`rows`: all but the unchanged and the skipped ones that there is nothing to say about.
 
     `counts`: {outcome: number}, over all rows. `vanished`: primary keys of members whom no
-    row names. `without_address`, `shared_addresses`: numbers of rows.
+    row names. `named`: {target: the first row about it}. `without_address`, `shared_addresses`:
+    numbers of rows.
     """
 
     on: date
@@ -54,6 +55,7 @@ class Plan:
     rows: list[PlannedRow] = field(default_factory=list)
     counts: Counter = field(default_factory=Counter)
     vanished: list[int] = field(default_factory=list)
+    named: dict[int, int] = field(default_factory=dict)
     without_address: list[int] = field(default_factory=list)
     shared_addresses: list[int] = field(default_factory=list)
     # Full sentences about the source as a whole, each with the rows it is about.
@@ -155,6 +157,7 @@ class _Planner:
         if whole_list:
             plan.vanished = members_not_among(self.named.keys() | self.mentioned, on=plan.on, system=system)
             plan.counts[Outcome.VANISHED] = len(plan.vanished)
+        plan.named = self.named
         plan.fingerprint = self.digest.hexdigest()
         return plan
 
