@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from members.domain.bulk import insert
 from members.models import Member, MemberChange, User
 
 
@@ -29,12 +30,13 @@ def record_changes(
     changes: Iterable[tuple[int, Mapping[str, tuple[str, str]]]],
 ) -> None:
     """The same for many members at once: (primary key, {field: (old, new)}) of each."""
+    actor_id = actor.pk if actor else None
     rows = [
-        MemberChange(member_id=member, at=at, actor=actor, source=source, changes=real)
+        (member, at, actor_id, source[:40], real)
         for member, fields in changes
         if (real := changed_only(fields))
     ]
-    MemberChange.objects.bulk_create(rows, batch_size=500)
+    insert(MemberChange, ("member", "at", "actor", "source", "changes"), rows)
 
 
 def changed_only(changes: Mapping[str, tuple[str, str]]) -> dict[str, list[str]]:
