@@ -5,7 +5,7 @@ from wagtail.permissions import register_permission_policy
 
 from members.models import ApiToken, Chapter, Member, MembershipClaim, MembershipTier
 from members.wagtail_admin.api_tokens import ApiTokenViewSet, OneRight
-from members.wagtail_admin.claims import ClaimViewSet, DecidingPolicy
+from members.wagtail_admin.claims import PERMISSION, ClaimViewSet, DecidingPolicy
 from members.wagtail_admin.members import ChapterViewSet, MembershipTierViewSet, MemberViewSet
 from members.wagtail_admin.menu import HOOK, PermittedMenuItem, members_menu
 from members.wagtail_admin.policies import NothingIsDeleted
@@ -28,6 +28,17 @@ def register_viewsets():
         ApiTokenViewSet("api_tokens", url_prefix="api-tokens"),
         ChapterViewSet("chapters", url_prefix="chapters"),
     ]
+
+
+@hooks.register(HOOK)
+def claims_item():
+    return PermittedMenuItem(
+        _("Claims of membership"),
+        reverse("membership_claims:index"),
+        permission=PERMISSION,
+        icon_name="key",
+        order=110,
+    )
 
 
 @hooks.register(HOOK)

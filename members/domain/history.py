@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from members.domain.address_notices import tell_of_changed_addresses
 from members.models import Member, MemberChange, User
 
 
@@ -13,11 +14,13 @@ def record_change(
 
     `source`: `office`, `import:<run>`, `undo:<run>`, `api:<token>`, `correction` or
     `merge`. `changes`: {field: (old, new)}, both as text; a field that stayed as it
-    was is left out, and where nothing is left nothing is written (None).
+    was is left out, and where nothing is left nothing is written (None). The
+    addresses of before are told when addresses change.
     """
     real = changed_only(changes)
     if not real:
         return None
+    tell_of_changed_addresses(member=member, changes=real, at=at)
     return MemberChange.objects.create(member=member, at=at, actor=actor, source=source, changes=real)
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.edit import FormView
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -20,6 +19,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from core.views.fresh import ask_to_confirm
 from members.domain.claims import member_with_number
 from members.domain.deciding import accept_claim, candidates_for, claims_waiting, reject_claim
 from members.domain.errors import SignInError
@@ -183,6 +183,10 @@ class DecideView(RefusingMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
         accepting = self.request.POST.get("decision") == "accept"
         return {**super().get_form_kwargs(), "candidates": self.candidates, "accepting": accepting}
 
+    def post(self, request, *args, **kwargs):
+        # Whoever sits down at an open session of the office must not give memberships away.
+        return ask_to_confirm(request) or super().post(request, *args, **kwargs)
+
     def form_valid(self, form):
         decision = {"claim": self.claim, "by": self.request.user, "at": timezone.now()}
         given = form.cleaned_data
@@ -205,7 +209,7 @@ class DecideView(RefusingMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
         rows = [
             {
                 "member": member,
-                "url": reverse("member_roll:edit", args=[member.pk]),
+                "url": reverse("member_roll:inspect", args=[member.pk]),
                 "standing": standing_of(member, today).sentence(),
                 "addresses": ", ".join(email.address for email in member.emails.all()),
                 "login": ways_in(member.user) if member.user else "",
@@ -224,17 +228,6 @@ class DecideView(RefusingMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
 
 class ClaimViewSet(ViewSet):
     icon = "key"
-    add_to_admin_menu = True
-    menu_label = gettext_lazy("Claims of membership")
-    menu_order = 555
-
-    @property
-    def menu_item_class(self):
-        class ClaimsMenuItem(MenuItem):
-            def is_shown(self, request):
-                return request.user.has_perm(PERMISSION)
-
-        return ClaimsMenuItem
 
     def get_urlpatterns(self):
         return [
