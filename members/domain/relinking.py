@@ -44,6 +44,7 @@ def move_login(*, member: Member, user: User, replaces: User, at: datetime, by: 
     if not moved:
         raise MemberHasLogin
     member.user = user
+    sign_out_everywhere(user=replaces)
     settle_claims(member=member, user=user, at=at)
     for login in (user, replaces):
         sign_out_everywhere(user=login)

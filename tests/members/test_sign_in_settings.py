@@ -35,7 +35,7 @@ def read(monkeypatch):
 def test_nothing_configured_offers_no_provider(read):
     found = read()
     assert found["SIGN_IN_PROVIDERS"] == {}
-    assert found["AUTHENTICATION_BACKENDS"] == ["django.contrib.auth.backends.ModelBackend"]
+    assert found["AUTHENTICATION_BACKENDS"] == ["members.roles.RolesBackend"]
 
 
 @pytest.mark.parametrize(
