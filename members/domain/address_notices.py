@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from members.domain.notices import day_of
 from members.mails import supported, write_to
-from members.models import Member, address_key
+from members.models import Member, MemberEmail, address_key
 from voting.domain.queries import on_open_rolls
 
 _AT_A_TIME = 500
@@ -26,7 +26,9 @@ def tell_of_changed_addresses(*, member: Member, changes: _Changes, at: datetime
     added, removed = _added_and_removed(changes)
     if not added and not removed:
         return 0
-    now = {address_key(email.address): email.address for email in member.emails.all()}
+    # Asked anew: the record at hand may have been read before the change.
+    rows = MemberEmail.objects.filter(member=member)
+    now = {email.key: email.address for email in rows}
     before = {key: address for key, address in {**now, **removed}.items() if key not in added}
     with translation.override(supported(member.language)):
         context = {"day": day_of(at)}
@@ -50,7 +52,7 @@ def tell_voters_of_changed_addresses(*, changes: Iterable[tuple[int, _Changes]],
     for start in range(0, len(keys), _AT_A_TIME):
         members = Member.objects.filter(pk__in=keys[start : start + _AT_A_TIME])
         voters = on_open_rolls(voter_refs=[str(ref) for ref in members.values_list("ref", flat=True)])
-        for member in members.filter(ref__in=voters).prefetch_related("emails"):
+        for member in members.filter(ref__in=voters):
             told += tell_of_changed_addresses(member=member, changes=touched[member.pk], at=at)
     return told
 

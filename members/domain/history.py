@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from members.domain.address_notices import tell_of_changed_addresses
+from members.domain.address_notices import tell_of_changed_addresses, tell_voters_of_changed_addresses
 from members.models import Member, MemberChange, User
 
 
@@ -31,13 +31,17 @@ def record_changes(
     source: str,
     changes: Iterable[tuple[int, Mapping[str, tuple[str, str]]]],
 ) -> None:
-    """The same for many members at once: (primary key, {field: (old, new)}) of each."""
+    """The same for many members at once: (primary key, {field: (old, new)}) of each.
+
+    Of addresses only those hear who can vote just now.
+    """
     rows = [
         MemberChange(member_id=member, at=at, actor=actor, source=source, changes=real)
         for member, fields in changes
         if (real := changed_only(fields))
     ]
     MemberChange.objects.bulk_create(rows, batch_size=500)
+    tell_voters_of_changed_addresses(changes=[(row.member_id, row.changes) for row in rows], at=at)
 
 
 def changed_only(changes: Mapping[str, tuple[str, str]]) -> dict[str, list[str]]:
