@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils import timezone
 from social_django.models import Association, Code, Nonce, Partial
 
 from core import retention
@@ -43,12 +44,14 @@ def empty_import_rows(before: datetime) -> int:
     """What an import said about each person; that it was, and how many of which kind, stays.
 
     Rows of people who are on the roll keep their outcome: it is part of their
-    history. Rows of nobody go. An import that is this old cannot be undone.
+    history. Rows of nobody go. Such an import cannot be undone any more.
     """
-    old = ImportRow.objects.filter(run__started_at__lt=before)
-    gone = old.filter(member=None).delete()[0]
-    emptied = old.exclude(problems=[], changes={}, written={}).update(problems=[], changes={}, written={})
-    ImportRun.objects.filter(started_at__lt=before).exclude(file_name="").update(file_name="")
+    runs = ImportRun.objects.filter(started_at__lt=before, emptied_at=None)
+    rows = ImportRow.objects.filter(run__in=runs)
+    gone = rows.filter(member=None).delete()[0]
+    emptied = rows.update(problems=[], changes={}, written={})
+    # Last, because it is how the two before find their rows.
+    runs.update(file_name="", emptied_at=timezone.now())
     return gone + emptied
 
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 from social_django.models import Partial
 
 from core import retention
+from members.importing.errors import RunTooOld
+from members.importing.undoing import undo_run
 from members.models import ImportRow, ImportRun, ImportUpload, MemberChange, SignInLink
 from tests.factories.members import make_member
 
@@ -74,7 +76,7 @@ def test_file_of_a_dry_run_goes_after_a_week():
 
 def test_what_an_import_said_about_people_goes_and_its_counts_stay():
     member = make_member()
-    old, new = _run(91), _run(89)
+    old, new = _run(91, state="applied"), _run(89)
     _row(old, member=member)
     _row(old)
     kept = _row(new, member=member)
@@ -89,6 +91,8 @@ def test_what_an_import_said_about_people_goes_and_its_counts_stay():
     )
     old.refresh_from_db()
     assert (old.counts, old.file_name) == ({"new": 1}, "")
+    with pytest.raises(RunTooOld):
+        undo_run(run=old, at=NOW)
     kept.refresh_from_db()
     assert kept.changes and kept.problems and kept.written
     assert _clean()["import-rows"] == 0
