@@ -39,7 +39,7 @@ FIELDS = {
     "cancelled_on": st.one_of(st.none(), DAY),
 }
 PERSON = st.fixed_dictionaries({}, optional=FIELDS)
-SOME = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SOME = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
