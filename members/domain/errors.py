@@ -1,6 +1,7 @@
 """What can go wrong around members and signing in: each error carries a full sentence for the reader."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class SignInError(Exception):
@@ -44,6 +45,34 @@ class LastSignIn(SignInError):
     message = _("This is your only way to sign in, so it stays. Add another one first.")
 
 
+class WrongCode(SignInError):
+    message = _("That code is not right, or it was used before. Wait for the next one and try again.")
+
+
+class TooManyCodes(SignInError):
+    """Too many wrong codes in a row; `seconds`: how long to wait."""
+
+    def __init__(self, *, seconds: int):
+        super().__init__()
+        self.seconds = seconds
+
+    def __str__(self):
+        if self.seconds < 60:
+            wait = ngettext("%(count)d second", "%(count)d seconds", self.seconds) % {"count": self.seconds}
+        else:
+            minutes = -(-self.seconds // 60)
+            wait = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+        return _("There were wrong codes before. Wait %(wait)s, then try again.") % {"wait": wait}
+
+
+class LastSecondFactor(SignInError):
+    message = _("This is your only second factor, so it stays. Add another one first.")
+
+
+class KeyNotAccepted(SignInError):
+    message = _("The passkey or security key was not accepted. Please try again.")
+
+
 class LinkElsewhere(SignInError):
     message = _("Open this link in the browser where you asked for it, and stay signed in there.")
 
@@ -65,6 +94,57 @@ class OwnClaim(SignInError):
 
 class ReasonMissing(SignInError):
     message = _("Write a reason. The person will read it.")
+
+
+class AccountError(SignInError):
+    """The family of what a member or the office cannot do with an entry of the roll."""
+
+
+class CorrectionWaits(AccountError):
+    message = _("The office is already looking at a correction of this. Take it back first.")
+
+
+class CorrectionSettled(AccountError):
+    message = _("This is settled already. Read the page again.")
+
+
+class CorrectionChangesNothing(AccountError):
+    message = _("That is what we have already.")
+
+
+class CorrectionEmpty(AccountError):
+    message = _("Write what is wrong.")
+
+
+class AnswerMissing(AccountError):
+    message = _("Give a reason. The member will read it.")
+
+
+class OwnCorrection(AccountError):
+    message = _("This is your own entry. Somebody else in the office must decide.")
+
+
+class AddressOfAnother(AccountError):
+    message = _(
+        "Another member has this address. With it on two entries it would sign in neither of them. "
+        "Settle that first."
+    )
+
+
+class AddressLinkNotValid(AccountError):
+    message = _("This link is used up or too old. Ask for a new one on your page.")
+
+
+class AddressLinkOfAnother(AccountError):
+    message = _("Sign in as the member who asked for this, then open the link again.")
+
+
+class StaffLoginStays(AccountError):
+    message = _("You work here. Ask an operator to take your roles off this login first.")
+
+
+class SignedLoginStays(AccountError):
+    message = _("You have run a member vote. Its record names you, so this login stays. Write to us.")
 
 
 class OfficeError(Exception):

@@ -19,7 +19,7 @@ from tests.members.api.calling import ROOT, Program, assert_problem, make_token
 pytestmark = pytest.mark.django_db
 GETS = ["members", "members/M-1", "members/by-external-id/civicrm/1", "kinds", "chapters"]
 POSTS = ["members", "memberships/end", "chapters/join", "chapters/leave"]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "members.roles.RolesBackend"
 
 
 @pytest.fixture(autouse=True)

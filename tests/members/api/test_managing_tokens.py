@@ -18,7 +18,7 @@ NEW = "/admin/api-tokens/new/"
 
 def _staff(client, *groups, **fields):
     user = make_user(email="staff@example.org", groups=groups, **fields)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.roles.RolesBackend")
     return user
 
 
