@@ -82,6 +82,17 @@ def test_any_body_is_refused_or_understood(program, body):
 
 
 @SOME
+@given(whom=TEXT, chapter=TEXT, system=TEXT)
+def test_any_step_is_for_nobody(program, whom, chapter, system):
+    for member in ({"member_no": whom}, {"external_id": {"system": system, "value": whom}}):
+        for path, more in (
+            ("memberships/end", {"on": "2026-07-01"}),
+            ("chapters/leave", {"chapter": chapter}),
+        ):
+            assert _send(program, path, {"member": member, **more}).status_code in (404, 422)
+
+
+@SOME
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused(program, body):
     assert _send(program, "members", body).status_code in (400, 411, 422)
