@@ -1,5 +1,4 @@
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,7 +34,3 @@ class ClaimForm(forms.Form):
         super().clean()
         if not self.errors and not (self.cleaned_data.get("number") or self.cleaned_data.get("address")):
             raise forms.ValidationError(_("Give your member number or an e-mail address, or both."))
-
-
-class LanguageForm(forms.Form):
-    language = forms.ChoiceField(label=_("Language for our mail to you"), choices=lambda: settings.LANGUAGES)

@@ -3,7 +3,7 @@ from datetime import datetime
 from django.utils import timezone
 from django_tasks import task
 
-from members.domain import claims, sign_in_links
+from members.domain import claims, corrections, sign_in_links
 
 
 @task()
@@ -16,3 +16,9 @@ def send_sign_in_link(address: str, language: str, next_url: str) -> None:
 def look_up_claim(claim_id: int, made_at: str) -> None:
     """Behind the answer to the reader too: whether the roll has what was given takes no time there."""
     claims.look_up_claim(claim_id=claim_id, made_at=datetime.fromisoformat(made_at), at=timezone.now())
+
+
+@task()
+def send_address_link(correction_id: int) -> None:
+    """The token is made here, so that it stands in no queue."""
+    corrections.send_address_link(correction_id=correction_id, at=timezone.now())

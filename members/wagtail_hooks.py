@@ -3,9 +3,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from members.models import ApiToken, Chapter, Member, MembershipClaim, MembershipTier
+from members.models import ApiToken, Chapter, Correction, Member, MembershipClaim, MembershipTier
 from members.wagtail_admin.api_tokens import ApiTokenViewSet, OneRight
 from members.wagtail_admin.claims import ClaimViewSet, DecidingPolicy
+from members.wagtail_admin.imports import ImportViewSet
+from members.wagtail_admin.corrections import CorrectionPolicy, CorrectionViewSet
 from members.wagtail_admin.members import ChapterViewSet, MembershipTierViewSet, MemberViewSet
 from members.wagtail_admin.menu import HOOK, PermittedMenuItem, members_menu
 from members.wagtail_admin.policies import NothingIsDeleted
@@ -15,6 +17,7 @@ register_permission_policy(Member, NothingIsDeleted(Member))
 register_permission_policy(MembershipTier, NothingIsDeleted(MembershipTier))
 register_permission_policy(MembershipClaim, DecidingPolicy(MembershipClaim))
 register_permission_policy(ApiToken, OneRight(ApiToken))
+register_permission_policy(Correction, CorrectionPolicy(Correction))
 register_permission_policy(Chapter, NothingIsDeleted(Chapter))
 
 hooks.register("register_admin_menu_item", members_menu)
@@ -26,9 +29,11 @@ def register_viewsets():
     return [
         MemberViewSet("member_roll", url_prefix="members"),
         ClaimViewSet("membership_claims", url_prefix="membership-claims"),
+        CorrectionViewSet("member_corrections", url_prefix="member-corrections"),
         MembershipTierViewSet("membership_tiers", url_prefix="membership-tiers"),
         ApiTokenViewSet("api_tokens", url_prefix="api-tokens"),
         ChapterViewSet("chapters", url_prefix="chapters"),
+        ImportViewSet("member_imports", url_prefix="member-imports"),
     ]
 
 
@@ -51,4 +56,15 @@ def exports_item():
         permission="members.export_member",
         icon_name="download",
         order=400,
+    )
+
+
+@hooks.register(HOOK)
+def imports_item():
+    return PermittedMenuItem(
+        _("Imports"),
+        reverse("member_imports:index"),
+        permission="members.import_member",
+        icon_name="upload",
+        order=300,
     )

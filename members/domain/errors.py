@@ -96,6 +96,57 @@ class ReasonMissing(SignInError):
     message = _("Write a reason. The person will read it.")
 
 
+class AccountError(SignInError):
+    """The family of what a member or the office cannot do with an entry of the roll."""
+
+
+class CorrectionWaits(AccountError):
+    message = _("The office is already looking at a correction of this. Take it back first.")
+
+
+class CorrectionSettled(AccountError):
+    message = _("This is settled already. Read the page again.")
+
+
+class CorrectionChangesNothing(AccountError):
+    message = _("That is what we have already.")
+
+
+class CorrectionEmpty(AccountError):
+    message = _("Write what is wrong.")
+
+
+class AnswerMissing(AccountError):
+    message = _("Give a reason. The member will read it.")
+
+
+class OwnCorrection(AccountError):
+    message = _("This is your own entry. Somebody else in the office must decide.")
+
+
+class AddressOfAnother(AccountError):
+    message = _(
+        "Another member has this address. With it on two entries it would sign in neither of them. "
+        "Settle that first."
+    )
+
+
+class AddressLinkNotValid(AccountError):
+    message = _("This link is used up or too old. Ask for a new one on your page.")
+
+
+class AddressLinkOfAnother(AccountError):
+    message = _("Sign in as the member who asked for this, then open the link again.")
+
+
+class StaffLoginStays(AccountError):
+    message = _("You work here. Ask an operator to take your roles off this login first.")
+
+
+class SignedLoginStays(AccountError):
+    message = _("You have run a member vote. Its record names you, so this login stays. Write to us.")
+
+
 class OfficeError(Exception):
     """What the office cannot do; `str(error)` is shown to whoever works there."""
 

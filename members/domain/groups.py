@@ -30,6 +30,8 @@ _GIVEN = {
         "members.add_membershiptier",
         "members.change_membershiptier",
         "members.decide_claim",
+        "members.decide_correction",
+        "members.change_membershipsettings",
         "members.view_chapter",
         "members.add_chapter",
         "members.change_chapter",

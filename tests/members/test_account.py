@@ -60,14 +60,14 @@ def test_account_sends_visitors_to_sign_in_and_back(client):
 
 
 def test_language_of_mail_is_changed_by_its_member(client, ana):
-    response = client.post("/en/account/language/", {"language": "es"})
+    response = client.post("/en/account/data/", {"language": "es"})
     ana.refresh_from_db()
     assert ana.language == "es"
     assert response["Location"] == "/es/account/"
 
 
 def test_language_that_the_site_does_not_have_is_refused(client, ana):
-    assert client.post("/en/account/language/", {"language": "xx"}).status_code == 404
+    assert client.post("/en/account/data/", {"language": "xx"}).status_code == 422
 
 
 def test_linked_sign_in_is_removed(client, ana):
