@@ -8,12 +8,13 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members")
 
     def ready(self):
-        from members import checks, receivers  # noqa: F401 -- the checks register themselves
+        from members import checks, receivers, retention  # noqa: F401 -- `checks` registers itself
         from members.electorates.good_standing import GoodStanding
         from voting.api import electorates
 
         electorates.register(GoodStanding)
         receivers.connect()
+        retention.connect()
         post_migrate.connect(_make_groups, sender=self, dispatch_uid="members.groups")
 
 

@@ -9,6 +9,7 @@ from members.domain.browsers import BROWSER_KEY, SYSTEM_KEY, kind_of_browser
 from members.domain.sessions import sign_out_everywhere
 from members.models import Member, MergedRecord, User
 from members.sessions import FIRST_SEEN_KEY
+from members.staff_access import state
 from voting.domain.erasing import erase_voter
 
 
@@ -27,6 +28,10 @@ def note_the_browser(sender, request, user, **kwargs):
     request.session[FIRST_SEEN_KEY] = timezone.localdate().isoformat()
 
 
+def note_sign_in(sender, request, user, **kwargs):
+    state.note_sign_in(request, user, at=timezone.now())
+
+
 def end_sessions(sender, instance, **kwargs):
     """A login that is switched off is signed out at once, wherever it is."""
     if not instance.is_active:
@@ -35,6 +40,7 @@ def end_sessions(sender, instance, **kwargs):
 
 def connect():
     user_logged_in.connect(note_the_browser, dispatch_uid="members.note_the_browser")
+    user_logged_in.connect(note_sign_in, dispatch_uid="members.note_sign_in")
     post_save.connect(end_sessions, sender=User, dispatch_uid="members.end_sessions")
     post_delete.connect(erase_from_votes, sender=Member, dispatch_uid="members.erase_from_votes")
     touching.connect()

@@ -6,10 +6,12 @@ from wagtail.permissions import register_permission_policy
 from members.models import ApiToken, Chapter, Correction, Member, MembershipClaim, MembershipTier
 from members.wagtail_admin.api_tokens import ApiTokenViewSet, OneRight
 from members.wagtail_admin.claims import ClaimViewSet, DecidingPolicy
+from members.wagtail_admin.imports import ImportViewSet
 from members.wagtail_admin.corrections import CorrectionPolicy, CorrectionViewSet
 from members.wagtail_admin.members import ChapterViewSet, MembershipTierViewSet, MemberViewSet
 from members.wagtail_admin.menu import HOOK, PermittedMenuItem, members_menu
 from members.wagtail_admin.policies import NothingIsDeleted
+from members.wagtail_admin.second_factor import register_log_action
 
 register_permission_policy(Member, NothingIsDeleted(Member))
 register_permission_policy(MembershipTier, NothingIsDeleted(MembershipTier))
@@ -19,6 +21,7 @@ register_permission_policy(Correction, CorrectionPolicy(Correction))
 register_permission_policy(Chapter, NothingIsDeleted(Chapter))
 
 hooks.register("register_admin_menu_item", members_menu)
+hooks.register("register_log_actions", register_log_action)
 
 
 @hooks.register("register_admin_viewset")
@@ -30,6 +33,7 @@ def register_viewsets():
         MembershipTierViewSet("membership_tiers", url_prefix="membership-tiers"),
         ApiTokenViewSet("api_tokens", url_prefix="api-tokens"),
         ChapterViewSet("chapters", url_prefix="chapters"),
+        ImportViewSet("member_imports", url_prefix="member-imports"),
     ]
 
 
@@ -52,4 +56,15 @@ def exports_item():
         permission="members.export_member",
         icon_name="download",
         order=400,
+    )
+
+
+@hooks.register(HOOK)
+def imports_item():
+    return PermittedMenuItem(
+        _("Imports"),
+        reverse("member_imports:index"),
+        permission="members.import_member",
+        icon_name="upload",
+        order=300,
     )

@@ -11,6 +11,7 @@ from candidates.models.candidate_page import CandidatePage
 from candidates.models.elections import PublicElection, Race
 from candidates.models.facts import refuse_second_page
 from core.models import BasePage
+from core.restrictions import named_in_lists
 from voting.survey_block import PageBodyBlock
 
 
@@ -34,12 +35,12 @@ class ElectionIndexPage(BasePage):
     def elections(self, *, on=None) -> dict[str, list["ElectionPage"]]:
         """`coming`, the next one first, and `past`, the last one first."""
         today = on or timezone.localdate()
-        pages = list(
+        pages = named_in_lists(
             ElectionPage.objects.child_of(self)
             .live()
-            .public()
             .select_related("locale", "alias_of__locale", "election")
-            .order_by("election__date", "title")
+            .order_by("election__date", "title"),
+            on=self,
         )
         return {
             "coming": [page for page in pages if page.election.date >= today],
@@ -73,12 +74,12 @@ class ElectionPage(BasePage):
 
     @cached_property
     def races(self) -> list["RacePage"]:
-        return list(
+        return named_in_lists(
             RacePage.objects.child_of(self)
             .live()
-            .public()
             .select_related("locale", "alias_of__locale", "race__office", "race__district", "race__election")
-            .order_by("race__office__order", "race__district__name", "title")
+            .order_by("race__office__order", "race__district__name", "title"),
+            on=self,
         )
 
     def clean(self):
@@ -111,13 +112,13 @@ class RacePage(BasePage):
     @cached_property
     def candidate_pages(self) -> list["CandidatePage"]:
         """Alphabetically by surname, as the page says."""
-        return list(
+        return named_in_lists(
             CandidatePage.objects.child_of(self)
             .live()
-            .public()
             .select_related("locale", "alias_of__locale", "candidacy__candidate", "portrait")
             .prefetch_related("portrait__renditions")
-            .order_by("candidacy__candidate__family_name", "candidacy__candidate__name")
+            .order_by("candidacy__candidate__family_name", "candidacy__candidate__name"),
+            on=self,
         )
 
     def clean(self):

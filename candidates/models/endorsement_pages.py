@@ -11,6 +11,7 @@ from candidates.models.election_pages import ElectionPage
 from candidates.models.elections import PublicElection
 from candidates.models.endorsement import Endorsement, with_vote_urls
 from core.models import BasePage
+from core.restrictions import named_in_lists
 
 
 @dataclass(frozen=True)
@@ -89,18 +90,22 @@ class EndorsementIndexPage(BasePage):
         elections = {row.candidacy.race.election_id for row in endorsements}
         election_pages = {
             page.election_id: page
-            for page in ElectionPage.objects.live()
-            .public()
-            .filter(locale_id=self.locale_id, election_id__in=elections)
-            .select_related("locale", "alias_of__locale")
+            for page in named_in_lists(
+                ElectionPage.objects.live()
+                .filter(locale_id=self.locale_id, election_id__in=elections)
+                .select_related("locale", "alias_of__locale"),
+                on=self,
+            )
         }
         candidate_pages = {
             page.candidacy_id: page
-            for page in CandidatePage.objects.live()
-            .public()
-            .filter(locale_id=self.locale_id, candidacy_id__in=[row.candidacy_id for row in endorsements])
-            .select_related("locale", "alias_of__locale", "portrait")
-            .prefetch_related("portrait__renditions")
+            for page in named_in_lists(
+                CandidatePage.objects.live()
+                .filter(locale_id=self.locale_id, candidacy_id__in=[row.candidacy_id for row in endorsements])
+                .select_related("locale", "alias_of__locale", "portrait")
+                .prefetch_related("portrait__renditions"),
+                on=self,
+            )
         }
         groups: dict = {}
         for endorsement in endorsements:

@@ -10,6 +10,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.models import BasePage, SummaryMixin
+from core.restrictions import named_in_lists
 from issues.models.area import IssueArea
 from issues.models.position import PolicyPosition
 from voting.panels import vote_page_urls
@@ -35,12 +36,12 @@ class IssueIndexPage(BasePage):
 
     def areas(self) -> list[tuple[IssueArea, list["IssuePage"]]]:
         """Each area with its live issues; areas in this page's language where they are translated."""
-        pages = (
+        pages = named_in_lists(
             IssuePage.objects.child_of(self)
             .live()
-            .public()
             .select_related("area__locale", "locale", "alias_of__locale")
-            .order_by("title")
+            .order_by("title"),
+            on=self,
         )
         areas = IssueArea.objects.filter(locale_id=self.locale_id).select_related("locale")
         named = {area.translation_key: area for area in areas}

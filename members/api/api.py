@@ -3,13 +3,15 @@
 import logging
 import traceback
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from members.api import reading
+from members.api import reading, writing  # noqa: F401 -- they hang their operations on the router
 from members.api.bodies import StrictParser
-from members.api.problems import ApiProblem, FieldProblem, failed, no_such_address, not_valid
+from members.api.problems import ApiProblem, FieldProblem, busy, failed, no_such_address, not_valid
+from members.api.router import router
 
 logger = logging.getLogger(__name__)
 _HOUR = "public, max-age=3600"
@@ -27,7 +29,7 @@ api = NinjaAPI(
     urls_namespace="members_api",
     parser=StrictParser(),
 )
-api.add_router("", reading.router)
+api.add_router("", router)
 
 
 @api.exception_handler(ApiProblem)
@@ -52,6 +54,13 @@ def _not_readable(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     return not_valid([_field_problem(part) for part in error.errors]).answer()
+
+
+@api.exception_handler(OperationalError)
+def _busy(request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """The database waited for somebody else's long import, or is away for a moment."""
+    logger.warning("api: the database did not answer in time")
+    return busy().answer()
 
 
 @api.exception_handler(Exception)

@@ -59,7 +59,7 @@ class ApiProblem(Exception):
 
 def answers(model: type[Schema], *more: int) -> dict[int, type[Schema]]:
     """What an operation may answer: the model, what every one may, and problems of its own."""
-    return {200: model} | dict.fromkeys(sorted({401, 403, 422, 429, 500, *more}), Problem)
+    return {200: model} | dict.fromkeys(sorted({401, 403, 422, 429, 500, 503, *more}), Problem)
 
 
 def not_valid(errors: list[FieldProblem]) -> ApiProblem:
@@ -82,3 +82,8 @@ def failed() -> ApiProblem:
     return ApiProblem(
         500, "failed", "Something went wrong here. Nothing was changed. Please try again later."
     )
+
+
+def busy() -> ApiProblem:
+    words = "The database is busy. Nothing was changed. Try again soon."
+    return ApiProblem(503, "busy", words, headers={"Retry-After": "20"})

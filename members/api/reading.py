@@ -6,19 +6,17 @@ from typing import Annotated, Literal
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Field, Path, Query, Router, Schema
+from ninja import Field, Path, Query, Schema
 
 from members.api.describing import described, with_all
 from members.api.paging import Place, place_of
 from members.api.problems import ApiProblem, FieldProblem, answers, not_valid
+from members.api.router import READING, router
 from members.api.schemas import ChapterOut, Chapters, MemberOut, MemberPage, TierOut, Tiers
-from members.api.tokens import Bearer
 from members.api.values import Day, Moment, Text
 from members.models import Chapter, ChapterMembership, Member, MembershipTier
-from members.models.api_token import READ
 
 LONGEST_PAGE = 500
-router = Router(auth=Bearer(READ), tags=["Reading"])
 OnDay = Annotated[Day | None, Query(description="The day of the standing; today unless told.")]
 
 
@@ -35,7 +33,9 @@ class Filters(Schema):
     chapter: Text | None = Field(None, description="Only members who belong to this chapter on the day `on`.")
 
 
-@router.get("members", response=answers(MemberPage), operation_id="list_members", summary="List members")
+@router.get(
+    "members", **READING, response=answers(MemberPage), operation_id="list_members", summary="List members"
+)
 def list_members(request: HttpRequest, filters: Query[Filters]):
     """Members page by page, in an order that never changes: who is added comes last."""
     now = timezone.now()
@@ -53,6 +53,7 @@ def list_members(request: HttpRequest, filters: Query[Filters]):
 
 @router.get(
     "members/by-external-id/{system}/{path:value}",
+    **READING,
     response=answers(MemberOut, 404),
     operation_id="get_member_by_external_id",
     summary="One member, by a number of another system",
@@ -63,6 +64,7 @@ def get_member_by_external_id(request: HttpRequest, system: Path[Text], value: P
 
 @router.get(
     "members/{path:member_no}",
+    **READING,
     response=answers(MemberOut, 404),
     operation_id="get_member",
     summary="One member, by member number",
@@ -71,12 +73,16 @@ def get_member(request: HttpRequest, member_no: Path[Text], on: OnDay = None):
     return _one(Member.objects.filter(member_no=member_no), on)
 
 
-@router.get("kinds", response=answers(Tiers), operation_id="list_kinds", summary="The kinds of membership")
+@router.get(
+    "kinds", **READING, response=answers(Tiers), operation_id="list_kinds", summary="The kinds of membership"
+)
 def list_kinds(request: HttpRequest):
     return Tiers(tiers=[TierOut.from_orm(tier) for tier in MembershipTier.objects.order_by("code")])
 
 
-@router.get("chapters", response=answers(Chapters), operation_id="list_chapters", summary="The chapters")
+@router.get(
+    "chapters", **READING, response=answers(Chapters), operation_id="list_chapters", summary="The chapters"
+)
 def list_chapters(request: HttpRequest):
     return Chapters(chapters=[ChapterOut.from_orm(chapter) for chapter in Chapter.objects.order_by("code")])
 

@@ -14,14 +14,12 @@ def _printable(text: str) -> str:
     return text
 
 
-def _in_our_time(day: date) -> date:
+def in_our_time(day: date) -> date:
     if not _FIRST <= day <= _LAST:
         raise ValueError(f"Use a day between {_FIRST} and {_LAST}.")
     return day
 
 
 Text = Annotated[str, Field(max_length=200), AfterValidator(_printable)]
-Day = Annotated[date, AfterValidator(_in_our_time)]
+Day = Annotated[date, AfterValidator(in_our_time)]
 Moment = AwareDatetime
-
-__all__ = ["Day", "Moment", "Text"]

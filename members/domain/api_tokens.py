@@ -17,7 +17,6 @@ _SHOWN = len(MARK) + 6
 def make_api_token(
     *,
     name: str,
-    may_read: bool,
     may_write: bool,
     expires_on: date,
     created_by: User | None,
@@ -29,7 +28,6 @@ def make_api_token(
         name=name,
         prefix=text[:_SHOWN],
         token_hash=_hash(text),
-        may_read=may_read,
         may_write=may_write,
         expires_on=expires_on,
         created_by=created_by,

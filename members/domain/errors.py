@@ -1,6 +1,7 @@
 """What can go wrong around members and signing in: each error carries a full sentence for the reader."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class SignInError(Exception):
@@ -42,6 +43,34 @@ class LoginHasMember(SignInError):
 
 class LastSignIn(SignInError):
     message = _("This is your only way to sign in, so it stays. Add another one first.")
+
+
+class WrongCode(SignInError):
+    message = _("That code is not right, or it was used before. Wait for the next one and try again.")
+
+
+class TooManyCodes(SignInError):
+    """Too many wrong codes in a row; `seconds`: how long to wait."""
+
+    def __init__(self, *, seconds: int):
+        super().__init__()
+        self.seconds = seconds
+
+    def __str__(self):
+        if self.seconds < 60:
+            wait = ngettext("%(count)d second", "%(count)d seconds", self.seconds) % {"count": self.seconds}
+        else:
+            minutes = -(-self.seconds // 60)
+            wait = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+        return _("There were wrong codes before. Wait %(wait)s, then try again.") % {"wait": wait}
+
+
+class LastSecondFactor(SignInError):
+    message = _("This is your only second factor, so it stays. Add another one first.")
+
+
+class KeyNotAccepted(SignInError):
+    message = _("The passkey or security key was not accepted. Please try again.")
 
 
 class LinkElsewhere(SignInError):

@@ -1,6 +1,6 @@
 """The history of a member's entry: what was changed, when and by whom."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from members.models import Member, MemberChange, User
@@ -19,6 +19,22 @@ def record_change(
     if not real:
         return None
     return MemberChange.objects.create(member=member, at=at, actor=actor, source=source, changes=real)
+
+
+def record_changes(
+    *,
+    at: datetime,
+    actor: User | None,
+    source: str,
+    changes: Iterable[tuple[int, Mapping[str, tuple[str, str]]]],
+) -> None:
+    """The same for many members at once: (primary key, {field: (old, new)}) of each."""
+    rows = [
+        MemberChange(member_id=member, at=at, actor=actor, source=source, changes=real)
+        for member, fields in changes
+        if (real := changed_only(fields))
+    ]
+    MemberChange.objects.bulk_create(rows, batch_size=500)
 
 
 def changed_only(changes: Mapping[str, tuple[str, str]]) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from members.domain.errors import AddressNotOnRoll, AddressShared, LoginHasMember, MemberHasLogin
 from members.domain.notices import tell_joined
+from members.domain.sessions import sign_out_everywhere
 from members.models import Member, MembershipClaim, User
 
 logger = logging.getLogger(__name__)
@@ -34,8 +35,9 @@ def join_login(
     """Make `user` the login of `member`; False where it is so already.
 
     The primary address of the roll is told, unless the proof was a link to
-    that very address (`tell=False`). What the login still claimed is settled.
-    Raises MemberHasLogin or LoginHasMember.
+    that very address (`tell=False`). What the login still claimed is settled,
+    and its sessions end: one that somebody else holds must not gain a
+    membership. Raises MemberHasLogin or LoginHasMember.
     """
     if member.user_id == user.pk:
         return False
@@ -48,6 +50,7 @@ def join_login(
         raise MemberHasLogin
     member.user = user
     settle_claims(member=member, user=user, at=at)
+    sign_out_everywhere(user=user)
     if tell:
         tell_joined(member=member, user=user, at=at, by_office=by_office)
     logger.info("login %s joined to member %s", user.pk, member.pk)

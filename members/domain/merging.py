@@ -26,6 +26,7 @@ from members.domain.errors import (
 )
 from members.domain.history import record_change
 from members.domain.member_facts import differences, facts_of
+from members.domain.sessions import sign_out_everywhere
 from members.models import Member, MergedRecord, User
 from voting.domain.roll_places import RollPlace, hold_rolls, unsettled_places
 from voting.models import State
@@ -43,7 +44,8 @@ FIELD_GROUPS = {
     "phone": ("phone",),
     "language": ("language",),
 }
-# What `_move_rows` leaves alone: these have rules of their own.
+# What `_move_rows` leaves alone: most of these have rules of their own. The rows of imports stay
+# behind, so that undoing an import never touches the record that stayed; its history is in the changes.
 _WITH_RULES = {
     "emails",
     "memberships",
@@ -51,6 +53,7 @@ _WITH_RULES = {
     "external_ids",
     "chapter_memberships",
     "merged_records",
+    "import_rows",
 }
 
 
@@ -224,6 +227,8 @@ def _logins(keep: Member, absorb: Member, login: str) -> tuple[User | None, User
 
 
 def _move_logins(plan: MergePlan) -> None:
+    if plan.login_left:
+        sign_out_everywhere(user=plan.login_left)
     if not plan.moves_login:
         return
     # First free, then joined: a login belongs to one member at any time.

@@ -5,7 +5,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.domain.errors import (
@@ -46,6 +48,26 @@ def send_sign_in_link(*, address: str, language: str, next_url: str, at: datetim
         subject = _("You asked for a sign-in link for %(site)s")
         template = "address_not_known.txt"
     send_now(address=address, subject=subject, template=template, context=context, language=language)
+
+
+def make_link_without_mail(*, address: str, at: datetime) -> str:
+    """The whole address of a link, for somebody who can hand it over in another way.
+
+    Raises AddressNotOnRoll where the address opens no login.
+    """
+    if not _is_known(address):
+        raise AddressNotOnRoll
+    token = _make_link(address=address, next_url="", at=at)
+    return settings.SITE_URL + reverse("members:sign_in_link", args=[token])
+
+
+def login_at(*, address: str) -> User | None:
+    """The login that a link to this address opens; None where it would make one, or open none."""
+    try:
+        member = member_at(address=address)
+    except SignInError:
+        return _user_at(address)
+    return member.user or _unjoined(_user_at(address))
 
 
 def find_link(*, token: str, at: datetime) -> SignInLink:

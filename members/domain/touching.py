@@ -9,6 +9,7 @@ from django.utils import timezone
 from members.models import (
     ChapterMembership,
     ExternalId,
+    ImportRow,
     ImportRun,
     Member,
     MemberChange,
@@ -49,4 +50,5 @@ def _touch_member(sender, instance, update_fields=None, raw=False, **_signal):
 def _touch_imported(sender, instance, raw=False, **_signal):
     """Imports write in bulk; when they are done, or undone, the run is saved."""
     if not raw and instance.state in (ImportRun.State.APPLIED, ImportRun.State.UNDONE):
-        touch_members(members=instance.rows.exclude(member=None).values("member"), at=timezone.now())
+        written = instance.rows.filter(outcome__in=(ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED))
+        touch_members(members=written.exclude(member=None).values("member"), at=timezone.now())

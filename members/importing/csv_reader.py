@@ -23,6 +23,8 @@ class TextTable:
     delimiter: str
     skip_line: bool
     remarks: list[str] = field(default_factory=list)
+    # Not known before it is read.
+    expected_rows: int = 0
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         # Strict: after a quotation mark that is never closed no row can be trusted.

@@ -156,10 +156,8 @@ def mapping_for(*, header: list[str], saved: ImportMapping | None = None) -> Map
     where no column says who a row is about or a column that is read is there twice.
     """
     known = recognise(header)
-    if saved is not None and saved.columns:
-        columns = _columns_of(saved, header)
-    else:
-        columns = known.columns_in(header)
+    is_told = saved is not None and saved.columns
+    columns = _columns_of(saved, header) if is_told else known.columns_in(header)
     options = known.options
     if saved is not None:
         options = Options.from_json({**options.as_json(), **saved.options})

@@ -69,7 +69,8 @@ class Options:
     """What the reader of a file decides where the file leaves it open. The defaults guess nothing.
 
     `default_tier`: code of the kind of membership for rows that name none. `tiers`, `chapters`:
-    {text in the file: code}. `blank_clears`: an empty cell empties the field. `address_is_enough`:
+    {text in the file: code}. `whole_list`: the file is everybody, so members whom it does not name
+    are listed. `blank_clears`: an empty cell empties the field. `address_is_enough`:
     an address names a member even where the first names differ. `us_postal_codes`: 2139 is 02139.
     """
 
@@ -81,6 +82,7 @@ class Options:
     default_tier: str = ""
     tiers: Dict[str, str] = field(default_factory=dict)
     chapters: Dict[str, str] = field(default_factory=dict)
+    whole_list: bool = True
     blank_clears: bool = False
     address_is_enough: bool = False
     us_postal_codes: bool = True
@@ -140,3 +142,16 @@ def _is_dictionary_of_text(value: Any) -> bool:
     return isinstance(value, dict) and all(
         isinstance(key, str) and isinstance(code, str) for key, code in value.items()
     )
+
+
+def read_option(text: str) -> tuple[str, Any]:
+    """An option as it is typed: `dates=mdy`, `blank_clears=yes`. Raises UnusableMapping."""
+    name, equals, value = text.partition("=")
+    kinds = {each.name: each.type for each in fields(Options)}
+    if not equals or kinds.get(name) not in (str, bool):
+        raise UnusableMapping(_("There is no option “%(name)s”.") % {"name": name})
+    if kinds[name] is bool:
+        if value.lower() not in ("yes", "no", "true", "false"):
+            raise UnusableMapping(_("The option “%(name)s” is yes or no.") % {"name": name})
+        return name, value.lower() in ("yes", "true")
+    return name, value

@@ -37,6 +37,8 @@ class Table:
     header: list[str]
     sha256: str
     size: int
+    # About as many as there are: for a progress bar.
+    expected_rows: int
     _rows: Callable[[], Iterator[tuple[int, list[Cell]]]]
     remarks: list[str] = field(default_factory=list)
 
@@ -60,7 +62,7 @@ def open_table(file: BinaryIO) -> Table:
 
     What it is decides its content, not its name. Raises UnusableFile.
     """
-    sha256, size, start = _look_through(file)
+    sha256, size, lines, start = _look_through(file)
     if size == 0:
         raise UnusableFile(_("The file is empty."))
     if start.startswith(b"PK\x03\x04"):
@@ -77,7 +79,8 @@ def open_table(file: BinaryIO) -> Table:
     header = [text(cell) for cell in first]
     while header and not header[-1]:
         header.pop()
-    return Table(kind, header, sha256, size, lambda: _after_header(source.rows()), source.remarks)
+    expected = max(1, source.expected_rows or lines)
+    return Table(kind, header, sha256, size, expected, lambda: _after_header(source.rows()), source.remarks)
 
 
 def _after_header(rows):
@@ -87,18 +90,19 @@ def _after_header(rows):
     yield from rows
 
 
-def _look_through(file: BinaryIO) -> tuple[str, int, bytes]:
-    digest, size, start = hashlib.sha256(), 0, b""
+def _look_through(file: BinaryIO) -> tuple[str, int, int, bytes]:
+    digest, size, lines, start = hashlib.sha256(), 0, 0, b""
     file.seek(0)
     while chunk := file.read(_CHUNK):
         start = start or chunk[:512]
         digest.update(chunk)
+        lines += chunk.count(b"\n")
         size += len(chunk)
         if size > LARGEST_FILE:
             raise UnusableFile(
                 _("The file is larger than %(number)s megabytes.") % {"number": LARGEST_FILE >> 20}
             )
-    return digest.hexdigest(), size, start
+    return digest.hexdigest(), size, lines, start
 
 
 def _known_but_unusable(start: bytes) -> str:

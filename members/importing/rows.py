@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from members.importing import values
 from members.importing.errors import BadValue
-from members.importing.mapping import Mapping, title_key
+from members.importing.mapping import FIELDS, Mapping, title_key
 from members.importing.readers import Row, Table
 from members.importing.record import PersonRecord
 from members.models import ExternalId, Member
@@ -25,11 +25,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class RefusedRow:
+    """`identity`: whom the row is about, where that much of it can be read."""
+
     number: int
     problems: tuple[Problem, ...]
+    identity: PersonRecord | None = None
 
 
-_LONGEST = {
+LONGEST = {
     name: Member._meta.get_field(name).max_length
     for name in (
         "member_no",
@@ -42,7 +45,8 @@ _LONGEST = {
         "postal_code",
     )
 }
-_LONGEST_ID = ExternalId._meta.get_field("value").max_length
+LONGEST_ID = ExternalId._meta.get_field("value").max_length
+_IDENTITY = ("member_no", "external_ids", "emails", "first_name", "last_name")
 _EMAILS = ("email", "email_2", "email_3", "email_4")
 # How newsletter systems say whether somebody wants mail; all else is read as yes or no.
 _UNSUBSCRIBED = {"unsubscribed", "bouncing", "bounced", "spam complaint", "spam complaint (bouncing)"}
@@ -67,8 +71,10 @@ class RowReader:
         self.options = mapping.options
         self.tiers = {_key(text): code for text, code in self.options.tiers.items()}
         self.chapters = {_key(text): code for text, code in self.options.chapters.items()}
-        # (column, what reads its cell into the record), in the order of the fields of a form.
-        self.steps = [(title, self.place[name], self._step(name)) for name, title in mapping.columns.items()]
+        # In the order of the fields of a form: a second phone is read after the first.
+        order = list(FIELDS)
+        names = sorted(mapping.columns, key=lambda name: order.index(name) if name in order else 0)
+        self.steps = [(mapping.columns[name], self.place[name], self._step(name)) for name in names]
 
     def __call__(self, row: Row) -> PersonRecord | RefusedRow:
         problems = []
@@ -83,7 +89,8 @@ class RowReader:
             except BadValue as error:
                 problems.append(Problem(title, str(error)))
         if problems:
-            return RefusedRow(row.number, tuple(problems))
+            identity = {name: said[name] for name in _IDENTITY if name in said}
+            return RefusedRow(row.number, tuple(problems), PersonRecord(number=row.number, **identity))
         return PersonRecord(number=row.number, **said)
 
     def _step(self, name: str) -> Callable[[Any, dict[str, Any]], None]:
@@ -105,7 +112,7 @@ class RowReader:
             "expires_on": partial(self._day, "expires_on"),
             "cancelled_on": partial(self._day, "cancelled_on"),
         }
-        return special.get(name) or partial(self._text, name, _LONGEST[name])
+        return special.get(name) or partial(self._text, name, LONGEST[name])
 
     def _text(self, name, longest, cell, said):
         text = values.text(cell, longest=longest)
@@ -113,11 +120,11 @@ class RowReader:
             said[name] = text
 
     def _member_no(self, cell, said):
-        if text := values.text(cell, longest=_LONGEST["member_no"]):
+        if text := values.text(cell, longest=LONGEST["member_no"]):
             said["member_no"] = text
 
     def _external_id(self, system, cell, said):
-        if text := values.text(cell, longest=_LONGEST_ID):
+        if text := values.text(cell, longest=LONGEST_ID):
             said["external_ids"] = {**said.get("external_ids", {}), system: text}
 
     def _email(self, cell, said):
@@ -126,16 +133,16 @@ class RowReader:
 
     def _second_phone(self, cell, said):
         # An empty first phone is no reason to clear the field where there is a second one.
-        if not said.get("phone") and (text := values.text(cell, longest=_LONGEST["phone"])):
+        if not said.get("phone") and (text := values.text(cell, longest=LONGEST["phone"])):
             said["phone"] = text
 
     def _second_line(self, cell, said):
         if text := values.text(cell):
             street = ", ".join(filter(None, (said.get("street"), text)))
-            said["street"] = values.text(street, longest=_LONGEST["street"])
+            said["street"] = values.text(street, longest=LONGEST["street"])
 
     def _postal_code(self, cell, said):
-        text = values.postal_code(cell, longest=_LONGEST["postal_code"], us=self.options.us_postal_codes)
+        text = values.postal_code(cell, longest=LONGEST["postal_code"], us=self.options.us_postal_codes)
         if text or self.options.blank_clears:
             said["postal_code"] = text
 

@@ -47,6 +47,7 @@ _BROKEN = (
 class Sheet:
     file: BinaryIO
     remarks: list[str] = field(default_factory=list)
+    expected_rows: int = 0
 
     def rows(self) -> Iterator[tuple[int, list[Any]]]:
         try:
@@ -62,7 +63,9 @@ def open_sheet(file: BinaryIO) -> Sheet:
     _check_archive(file)
     try:
         workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-        titles = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+        sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
+        titles = [sheet.title for sheet in sheets]
+        expected_rows = (sheets[0].max_row or 0) if sheets else 0
     except _BROKEN:
         raise UnusableFile(_damaged()) from None
     if not titles:
@@ -70,7 +73,7 @@ def open_sheet(file: BinaryIO) -> Sheet:
     remarks = []
     if len(titles) > 1:
         remarks.append(_("Only the first sheet was read: “%(sheet)s”.") % {"sheet": titles[0]})
-    return Sheet(file, remarks)
+    return Sheet(file, remarks, expected_rows)
 
 
 def _check_archive(file: BinaryIO) -> None:

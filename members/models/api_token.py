@@ -28,8 +28,10 @@ class ApiToken(models.Model):
     )
     prefix = models.CharField(_("begins with"), max_length=16, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
-    may_read = models.BooleanField(_("may read the roll"), default=True)
-    may_write = models.BooleanField(_("may change the roll"), default=False)
+    # Every token reads: a report of what was changed says what was there before.
+    may_write = models.BooleanField(
+        _("may change the roll"), default=False, help_text=_("Without it, the program only reads.")
+    )
     expires_on = models.DateField(_("last day"))
     created_at = models.DateTimeField(_("made"), editable=False)
     created_by = models.ForeignKey(
@@ -56,7 +58,7 @@ class ApiToken(models.Model):
 
     @property
     def scopes(self) -> frozenset[str]:
-        return frozenset(scope for scope, given in ((READ, self.may_read), (WRITE, self.may_write)) if given)
+        return frozenset({READ, WRITE} if self.may_write else {READ})
 
     def is_valid(self, *, on: date) -> bool:
         return self.revoked_at is None and on <= self.expires_on

@@ -29,6 +29,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("first sign-in"), default=timezone.now)
     is_demo = models.BooleanField(default=False, editable=False)
 
+    # For one request (`members.staff_access`): the session has not shown the
+    # second factor, so the login has no right of staff; and whether that made a difference.
+    awaits_second_factor = False
+    missed_second_factor = False
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -46,3 +51,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self):
         return str(self)
+
+    def has_perm(self, perm, obj=None):
+        return super().has_perm(perm, obj) and self._may_use_rights()
+
+    def has_module_perms(self, app_label):
+        return super().has_module_perms(app_label) and self._may_use_rights()
+
+    def get_all_permissions(self, obj=None):
+        return set() if self.awaits_second_factor else super().get_all_permissions(obj)
+
+    def _may_use_rights(self) -> bool:
+        if self.awaits_second_factor:
+            self.missed_second_factor = True
+        return not self.awaits_second_factor

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
+from django.views.generic import RedirectView
 
 from core.views.personal import personal
 from members.domain.errors import SignInError
@@ -22,13 +23,17 @@ from members.tasks import send_sign_in_link
 _HOUR = 3600
 _LINKS_PER_ADDRESS = 5
 _LINKS_PER_COMPUTER = 30
-_MODEL_BACKEND = "django.contrib.auth.backends.ModelBackend"
+_LINK_BACKEND = "members.roles.RolesBackend"
 
 
 @personal
 @require_http_methods(["GET", "HEAD"])
 def sign_in(request):
     return _sign_in_page(request, SignInLinkForm())
+
+
+# In the place of forms that packages bring and that ask for a password.
+to_sign_in = RedirectView.as_view(pattern_name="members:sign_in", query_string=True)
 
 
 def _sign_in_page(request, form, status=200):
@@ -86,7 +91,7 @@ def sign_in_link(request, token):
         return redirect("members:sign_in")
     # Whatever the session held before belongs to somebody else or to nobody.
     logout(request)
-    login(request, signed_in.user, backend=_MODEL_BACKEND)
+    login(request, signed_in.user, backend=_LINK_BACKEND)
     if join and join != signed_in.user:
         messages.warning(
             request,

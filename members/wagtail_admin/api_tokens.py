@@ -49,7 +49,7 @@ class OneRight(ModelPermissionPolicy):
 class ApiTokenForm(WagtailAdminModelForm):
     class Meta:
         model = ApiToken
-        fields = ["name", "may_read", "may_write", "expires_on"]
+        fields = ["name", "may_write", "expires_on"]
         widgets = {"expires_on": AdminDateInput}
 
     def __init__(self, *args, **kwargs):
@@ -62,17 +62,9 @@ class ApiTokenForm(WagtailAdminModelForm):
             raise forms.ValidationError(_("This day is over."))
         return day
 
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("may_read") and not cleaned.get("may_write"):
-            raise forms.ValidationError(_("Choose at least one thing that the program may do."))
-        return cleaned
-
 
 def _may(token: ApiToken) -> str:
-    if token.may_read and token.may_write:
-        return gettext("Read and change")
-    return gettext("Change") if token.may_write else gettext("Read")
+    return gettext("Read and change") if token.may_write else gettext("Read")
 
 
 def _state(token: ApiToken) -> str:

@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from core.views.fresh import freshly_confirmed
 from members.domain.claims import member_with_number
 from members.domain.deciding import accept_claim, candidates_for, claims_waiting, reject_claim
 from members.domain.errors import SignInError
@@ -47,9 +49,7 @@ class DecidingPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
     def users_with_any_permission(self, actions):
-        return User.objects.with_perm(
-            PERMISSION, backend="django.contrib.auth.backends.ModelBackend"
-        ).distinct()
+        return User.objects.with_perm(PERMISSION, backend="members.roles.RolesBackend").distinct()
 
 
 class ClaimFilterSet(WagtailFilterSet):
@@ -150,6 +150,7 @@ class DecisionForm(forms.Form):
         return data
 
 
+@method_decorator(freshly_confirmed, name="dispatch")
 class DecideView(RefusingMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """One claim: what was given, who it may be, and the decision."""
 

@@ -15,6 +15,7 @@ from members.domain.member_facts import fact_label
 from members.domain.providers import provider_title
 from members.domain.searching import duplicates_of
 from members.domain.standing import Standing, standing_of
+from members.importing.notes import field_label
 from members.models import ImportRow, Member
 from members.wagtail_admin.member_list import STATUS_WORDS
 from members.wagtail_admin.office_views import OfficeView
@@ -138,8 +139,14 @@ def shown_change(change) -> dict:
         "at": change.at,
         "who": str(change.actor) if change.actor else "",
         "source": source_words(change.source),
-        "lines": [(fact_label(key), old, new) for key, (old, new) in change.changes.items()],
+        "lines": [(_label(key), old, new) for key, (old, new) in change.changes.items()],
     }
+
+
+def _label(key: str) -> str:
+    label = fact_label(key)
+    # The fields of an import have names of their own.
+    return field_label(key) if label == key else label
 
 
 def source_words(source: str) -> str:

@@ -10,9 +10,9 @@ import sys
 import time
 import uuid
 from base64 import b64encode
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from urllib.parse import quote_plus
@@ -23,51 +23,88 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection
 from django.urls import reverse
 
-from tests.drill.casting_scenes import make_many_voters, wide_contest
-from tests.factories.voting import make_vote
+from members.models import Member, Membership, User
+from scripts.bench.crowd import requests_a_second
+from tests.drill.casting_scenes import wide_contest
+from tests.factories.members import make_tier
+from tests.factories.voting import OPENS, make_vote
 from tests.support.live_site import free_port
 from voting.domain.casting import cast_ballot
 from voting.domain.manifest import manifest_of
 from voting.models import MemberVote
 from voting.models.member_vote import vote_ref
-from voting.plugins.secret.sealing import public_key, seal
+from voting.plugins.secret.sealing import public_key, seal, wrapped_length
 
 CHOICES = 20
-# As long as a sealed ballot of such a vote.
-SEALED = 1100
+# The ways take turns so often that whatever else the machine does meets all of them.
+AT_A_TIME = 20
 
 
-def domain_rates(*, ballots: int, rounds: int) -> dict:
-    refs = make_many_voters(ballots * rounds + 10)
-    vote = make_vote(wide_contest(CHOICES), voters=0)
-    # What is done once a process is done before.
-    for ref in refs[-10:]:
-        cast_ballot(member_vote_id=vote.pk, voter_ref=ref, selections={"race": "c1"})
-    best = {"ours": 0.0, "floor": 0.0}
-    with bare_inserts() as insert:
-        for number in range(rounds):
-            share = refs[number * ballots : (number + 1) * ballots]
-            best["floor"] = max(best["floor"], _rate(insert, share))
-            best["ours"] = max(
-                best["ours"],
-                _rate(
-                    lambda ref: cast_ballot(member_vote_id=vote.pk, voter_ref=ref, selections={"race": "c1"}),
-                    share,
-                ),
-            )
-    return best
+def domain_rates(*, ballots: int, rounds: int) -> dict[str, list[float]]:
+    """Ballots a second in each round: bare inserts, and the domain function given a ballot sealed or not."""
+    vote, members = _vote_of_members(3 * ballots * rounds + 30)
+    sealed, refs = _sealed(vote), iter([str(member.ref) for member in members])
+
+    def cast(ref: str, **ballot) -> None:
+        assert cast_ballot(member_vote_id=vote.pk, voter_ref=ref, **ballot).stored
+
+    with bare_inserts(length=_stored_length(vote)) as insert:
+        ways = {
+            "floor": insert,
+            "browser": lambda ref: cast(ref, sealed=sealed),
+            "site": lambda ref: cast(ref, selections={"race": "c1"}),
+        }
+        # What is done once a process is done before.
+        for way in ways.values():
+            for _number in range(10):
+                way(next(refs))
+        return _rates_in_turn(ways, refs, ballots, rounds)
 
 
-def _rate(act: Callable[[str], object], items: list[str]) -> float:
-    begun = time.perf_counter()
-    for item in items:
-        act(item)
-    return len(items) / (time.perf_counter() - begun)
+def _rates_in_turn(ways: dict[str, Callable], refs: Iterator[str], ballots: int, rounds: int) -> dict:
+    rates: dict[str, list[float]] = {name: [] for name in ways}
+    for _round in range(rounds):
+        seconds = dict.fromkeys(ways, 0.0)
+        for _turn in range(ballots // AT_A_TIME):
+            for name, way in ways.items():
+                some = [next(refs) for _number in range(AT_A_TIME)]
+                begun = time.perf_counter()
+                for ref in some:
+                    way(ref)
+                seconds[name] += time.perf_counter() - begun
+        for name, spent in seconds.items():
+            rates[name].append(ballots / spent)
+    return rates
+
+
+def _vote_of_members(number: int) -> tuple[MemberVote, Sequence[Member]]:
+    """A vote of the members in good standing, each with a login."""
+    users = User.objects.bulk_create(
+        [User(email=f"voter{n}@example.org", name=f"Voter {n}") for n in range(number)], batch_size=500
+    )
+    members = Member.objects.bulk_create(
+        [
+            Member(member_no=f"M-{n}", first_name="Voter", last_name=str(n), user=users[n])
+            for n in range(number)
+        ],
+        batch_size=500,
+    )
+    first_day = (OPENS - timedelta(days=100)).date()
+    tier = make_tier()
+    Membership.objects.bulk_create(
+        [Membership(member=each, tier=tier, starts_on=first_day, source="bench") for each in members],
+        batch_size=500,
+    )
+    return make_vote(wide_contest(CHOICES), voters=0, electorate="good_standing"), members
+
+
+def _stored_length(vote: MemberVote) -> int:
+    return wrapped_length(manifest_of(vote)["ballot_length"])
 
 
 @contextmanager
-def bare_inserts() -> Iterator[Callable[[str], None]]:
-    """A participation and a sealed ballot in one durable transaction, without Django."""
+def bare_inserts(*, length: int) -> Iterator[Callable[[str], None]]:
+    """A participation and a sealed ballot of that length in one durable transaction, without Django."""
     vote = uuid.uuid4()
     if connection.vendor == "sqlite":
         bare = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)
@@ -80,7 +117,7 @@ def bare_inserts() -> Iterator[Callable[[str], None]]:
         def insert(ref: str) -> None:
             bare.execute("BEGIN IMMEDIATE")
             bare.execute("INSERT INTO floor_voted VALUES (?, ?)", (vote.hex, ref))
-            row = (secrets.token_bytes(16), vote.hex, os.urandom(SEALED))
+            row = (secrets.token_bytes(16), vote.hex, os.urandom(length))
             bare.execute("INSERT INTO floor_sealed VALUES (?, ?, ?)", row)
             bare.execute("COMMIT")
     else:
@@ -93,7 +130,7 @@ def bare_inserts() -> Iterator[Callable[[str], None]]:
 
         def insert(ref: str) -> None:
             bare.execute("INSERT INTO floor_voted VALUES (%s, %s)", (vote, ref))
-            row = (secrets.token_bytes(16), vote, os.urandom(SEALED))
+            row = (secrets.token_bytes(16), vote, os.urandom(length))
             bare.execute("INSERT INTO floor_sealed VALUES (%s, %s, %s)", row)
             bare.commit()
 
@@ -103,42 +140,60 @@ def bare_inserts() -> Iterator[Callable[[str], None]]:
         bare.close()
 
 
-def _forms(vote: MemberVote) -> dict[str, tuple[dict[str, str], int]]:
-    """The last form of a ballot and the status that answers it: sealed by the browser, or by the site."""
+def _sealed(vote: MemberVote) -> bytes:
+    """A ballot as a browser seals it."""
     ref = vote_ref(vote, manifest_of(vote))
-    sealed = seal(
+    return seal(
         ballot=b'{"race":"c1"}',
         length=ref.manifest["ballot_length"],
         public=public_key(ref.manifest["box"]["public_key"]),
         bound_to=ref.manifest_sha256,
     )
-    return {
-        "browser": ({"sealed": quote_plus(b64encode(sealed).decode())}, 201),
-        "site": ({"race": "c1", "step": "2", "go": "cast"}, 302),
-    }
 
 
-def http_rates(*, sealed_by: str, at_once: int, ballots: int, rounds: int, paper: str) -> None:
-    """Members who are signed in, each with a session and a token, cast once each."""
-    number = ballots * rounds + at_once
-    make_many_voters(number)
-    vote = make_vote(wide_contest(CHOICES), voters=0)
-    cookies = [_cookie(user) for user in get_user_model().objects.filter(email__startswith="voter")]
+def http_rates(*, at_once: int, ballots: int, rounds: int, paper: str) -> None:
+    """Members who are signed in, each with a session and a token, cast once each.
+
+    Taken in turn: an empty view, ballots sealed by the browser, ballots sealed by the site.
+    """
+    number = 2 * (ballots * rounds + at_once)
+    vote, _members = _vote_of_members(number)
+    cookies = iter([_cookie(user) for user in get_user_model().objects.filter(email__startswith="voter")])
     address = reverse("voting:ballot", args=[vote.pk])
-    best = {"ours": 0.0, "floor": 0.0}
-    form, wanted = _forms(vote)[sealed_by]
+    # The address, the last form of the ballot, and the status that answers it.
+    ways = {
+        "floor": ("/bench/empty/", {}, 204),
+        "browser": (address, {"sealed": quote_plus(b64encode(_sealed(vote)).decode())}, 201),
+        "site": (address, {"race": "c1", "step": "2", "go": "cast"}, 302),
+    }
+    rates: dict[str, list[float]] = {name: [] for name in ways}
     with _served() as port:
+
+        def measure(name: str, many: int) -> float:
+            place, form, wanted = ways[name]
+            # Nobody has to be anybody for the empty view.
+            sessions = ["-" * 32] * many if name == "floor" else [next(cookies) for _number in range(many)]
+            requests = [_request(place, form, session) for session in sessions]
+            return requests_a_second(port=port, requests=requests, at_once=at_once, wanted=wanted)
+
         # The first ones warm the workers up.
-        _post_all(port, address, cookies[-at_once:], form, at_once, wanted=wanted)
-        _post_all(port, "/bench/empty/", cookies[-at_once:], {}, at_once, wanted=204)
-        for round_ in range(rounds):
-            share = cookies[round_ * ballots : (round_ + 1) * ballots]
-            best["floor"] = max(
-                best["floor"], _post_all(port, "/bench/empty/", share, {}, at_once, wanted=204)
-            )
-            best["ours"] = max(best["ours"], _post_all(port, address, share, form, at_once, wanted=wanted))
+        for name in ways:
+            measure(name, at_once)
+        for _round in range(rounds):
+            for name in ways:
+                rates[name].append(measure(name, ballots))
     assert vote.participations.count() == number
-    Path(paper).write_text(json.dumps(best))
+    Path(paper).write_text(json.dumps(rates))
+
+
+def _request(address: str, form: dict[str, str], session: str) -> bytes:
+    token = secrets.token_hex(16)
+    body = "&".join(f"{name}={value}" for name, value in {**form, "csrfmiddlewaretoken": token}.items())
+    cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={token}"
+    return (
+        f"POST {address} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookies}\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+    ).encode()
 
 
 def _cookie(user) -> str:
@@ -148,35 +203,6 @@ def _cookie(user) -> str:
     sessions[HASH_SESSION_KEY] = user.get_session_auth_hash()
     sessions.save()
     return sessions.session_key
-
-
-def _post_all(port, address, cookies, form, at_once, *, wanted) -> float:
-    """Requests a second, with so many connections kept open."""
-    token = secrets.token_hex(16)
-    body = "&".join(f"{name}={value}" for name, value in {**form, "csrfmiddlewaretoken": token}.items())
-    session_name, token_name = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
-
-    def one_by_one(share: list[str]) -> None:
-        client = http.client.HTTPConnection("localhost", port, timeout=60)
-        for session in share:
-            client.request(
-                "POST",
-                address,
-                body,
-                {
-                    "Cookie": f"{session_name}={session}; {token_name}={token}",
-                    "Content-Type": "application/x-www-form-urlencoded",
-                },
-            )
-            response = client.getresponse()
-            response.read()
-            assert response.status == wanted, f"{address} answered {response.status}"
-        client.close()
-
-    begun = time.perf_counter()
-    with ThreadPoolExecutor(at_once) as pool:
-        list(pool.map(one_by_one, [cookies[first::at_once] for first in range(at_once)]))
-    return len(cookies) / (time.perf_counter() - begun)
 
 
 @contextmanager

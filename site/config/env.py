@@ -40,6 +40,17 @@ def env_list(name: str, default: tuple[str, ...] = ()) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+def env_days(name: str) -> dict[str, int]:
+    """Days by name, as in `import-rows=30,member-changes=365`."""
+    found = {}
+    for part in env_list(name):
+        key, _, days = part.partition("=")
+        if not days.strip().isdecimal():
+            raise ImproperlyConfigured(f"{name}: {part!r} is not like 'import-rows=30'.")
+        found[key.strip()] = int(days)
+    return found
+
+
 def stored_secret(path: Path) -> str:
     """Returns the secret kept in a file that only its owner reads; makes it the first time.
 

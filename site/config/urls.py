@@ -17,13 +17,15 @@ from core.views.pages import serve_page
 from core.views.robots import robots
 from members.api.apart import PREFIX as MEMBERS_API
 from members.api.urls import urlpatterns as members_api
+from members.views.sign_in import to_sign_in
 from members.wagtail_admin.account import StaffAccountView
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("sitemap.xml", sitemap, {"sitemaps": {"wagtail": AllLocalesSitemap}}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
-    # Before Wagtail's own, which asks for names that our logins do not have.
+    # Before Wagtail's own, which ask for passwords and names that our logins do not have.
+    path("admin/login/", to_sign_in, name="wagtailadmin_login"),
     path("admin/account/", require_admin_access(StaffAccountView.as_view()), name="wagtailadmin_account"),
     path("admin/", include(wagtailadmin_urls)),
     # Before Wagtail's own: the same address, with a word to caches.
@@ -38,6 +40,7 @@ if settings.DEBUG:
     urlpatterns += [path("patterns/", include("core.views.pattern_urls"))]
 urlpatterns += i18n_patterns(
     path("", include("members.urls")),
+    path("_util/login/", to_sign_in, name="wagtailcore_login"),
     path("", include("voting.urls")),
     # Before Wagtail's own: the same pages, found with fewer queries.
     re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),

@@ -5,6 +5,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
+from core import retention
+
 # From the outside in: what has to come before what.
 MIDDLEWARE_ORDER = (
     "csp.middleware.CSPMiddleware",
@@ -78,3 +80,18 @@ def check_sqlite_keeps_ballots(app_configs, **kwargs):
     if not missing:
         return []
     return [Error(f"SQLite is set up without {', '.join(missing)}.", id="core.E004")]
+
+
+@register
+def check_retention_names(app_configs, **kwargs):
+    """A span that is set for a rule nobody has would keep things longer than the operator thinks."""
+    known = {rule.name for rule in retention.rules()}
+    return [
+        Error(
+            f"RETENTION_DAYS names {name!r}, and there is no such rule.",
+            hint="The names are: " + ", ".join(sorted(known)),
+            id="core.E005",
+        )
+        for name in retention.spans()
+        if name not in known
+    ]

@@ -29,8 +29,7 @@ def prepared_cursor() -> CursorWrapper:
 
 @cache
 def _preparing_cursor() -> type:
-    # The driver is there where PostgreSQL is used.
-    from psycopg import Cursor
+    from psycopg import Cursor  # noqa: PLC0415 -- a site on SQLite does without the driver
 
     class PreparingCursor(Cursor):
         def execute(self, query, params=None):

@@ -19,6 +19,27 @@ def restrictions_of(page: Page, restrictions: Iterable[PageViewRestriction]) -> 
     return [restriction for restriction in restrictions if page.path.startswith(restriction.page.path)]
 
 
+def named_in_lists(pages: Iterable[Page], *, on: Page) -> list[Page]:
+    """The pages that a list on the page `on` may name: all but those that are for staff.
+
+    Sets `for_members` on each: True where only members can read it. What keeps
+    people from `on` itself is of no account: whoever reads the list has passed.
+    """
+    beyond = [row for row in _read_once(on) if not on.path.startswith(row.page.path)]
+    named = []
+    for page in pages:
+        kinds = {row.restriction_type for row in restrictions_of(page, beyond)}
+        if kinds <= {MEMBERS}:
+            page.for_members = bool(kinds)
+            named.append(page)
+    return named
+
+
+def _read_once(page: Page) -> list[PageViewRestriction]:
+    known = getattr(page, "restrictions_of_all_pages", None)
+    return all_restrictions() if known is None else known
+
+
 def restrictions_in_every_language(page: Page) -> list[PageViewRestriction]:
     """Those of the page, of the pages above it, and of all their translations and originals.
 
@@ -26,8 +47,7 @@ def restrictions_in_every_language(page: Page) -> list[PageViewRestriction]:
     other languages, and would be public there. Costs one query where any page
     of the site is restricted, and none where no page is.
     """
-    known = getattr(page, "restrictions_of_all_pages", None)
-    restrictions = all_restrictions() if known is None else known
+    restrictions = _read_once(page)
     if not restrictions:
         return []
     way = getattr(page, "breadcrumb", None) or [*page.get_ancestors(), page]

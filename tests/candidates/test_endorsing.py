@@ -138,7 +138,7 @@ def test_endorsements_page_costs_the_same_queries_however_many(
     index = tree.pages["endorsements"]
     in_every_language()
     client.get(index.url)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         response = client.get(index.url)
     html = response.content.decode()
     assert html.count('class="person"') == number

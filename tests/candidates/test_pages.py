@@ -117,7 +117,7 @@ def test_race_page_costs_the_same_queries_however_many_candidates(
         make_candidate_page(race_page, name=f"Person {position}", portrait=image, portrait_is_decorative=True)
     in_every_language()
     client.get(race_page.url)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(race_page.url)
 
 
@@ -130,7 +130,7 @@ def test_election_page_costs_the_same_queries_however_many_races(
         make_race_page(page)
     in_every_language()
     client.get(page.url)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page.url)
 
 
@@ -142,7 +142,7 @@ def test_elections_page_costs_the_same_queries_however_many_elections(
         make_election_page(tree.pages["elections"])
     in_every_language()
     client.get(tree.pages["elections"].url)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(tree.pages["elections"].url)
 
 

@@ -141,12 +141,21 @@ def test_only_providers_in_use_are_allowed_as_the_end_of_a_form():
         **GOOD,
         GOOGLE_KEY="key",
         GOOGLE_SECRET="secret",
+        APPLE_CLIENT="org.example.www",
+        APPLE_TEAM="team",
+        APPLE_KEY="key",
+        APPLE_SECRET="secret",
         OIDC_PROVIDERS="union",
         OIDC_UNION_ENDPOINT="https://id.union.example/realms/all",
         OIDC_UNION_KEY="key",
         OIDC_UNION_SECRET="secret",
     )
-    assert origins == ["'self'", "https://accounts.google.com", "https://id.union.example"]
+    assert origins == [
+        "'self'",
+        "https://accounts.google.com",
+        "https://appleid.apple.com",
+        "https://id.union.example",
+    ]
 
 
 WEB, OWNER = "postgres://web@localhost/site", "postgres://owner@localhost/site"

@@ -106,6 +106,7 @@ def make_vote_page(
     opens_at=OPENS,
     closes_at=CLOSES,
     challenge_hours=0,
+    electorate="listed",
     **facts,
 ):
     number = next(_numbers)
@@ -116,7 +117,7 @@ def make_vote_page(
         contests=list(contests) or [race_contest()],
         kind=kind,
         box=box,
-        electorate="listed",
+        electorate=electorate,
         standing_cutoff=(opens_at - timedelta(days=30)).date(),
         opens_at=opens_at,
         closes_at=closes_at,

@@ -98,7 +98,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # With every cache empty; Wagtail's own caches save up to three.
 QUERIES_OF_AN_ISSUE = 12
-QUERIES_OF_THE_INDEX = 8
+QUERIES_OF_THE_INDEX = 7
 
 
 def get(client, page):

@@ -24,7 +24,7 @@ def offer(settings):
     """Configure sign-in providers: `offer(name, backend, vouches=..., **keys)`."""
     settings.SIGN_IN_PROVIDERS = {}
     settings.OIDC_PROVIDERS = {}
-    settings.AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+    settings.AUTHENTICATION_BACKENDS = ["members.roles.RolesBackend"]
 
     def add(name, backend, *, vouches=False, **oidc):
         settings.SIGN_IN_PROVIDERS = {

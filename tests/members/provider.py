@@ -15,9 +15,12 @@ def people(*persons):
     ]
 
 
-def begin(client, *, next_url="/en/account/", language="en"):
+def begin(client, *, next_url="/en/account/", language="en", provider="demo-oidc"):
     """Press the button of the sign-in page; the provider's address to go to."""
-    response = client.post("/auth/login/demo-oidc/", {"next": next_url, "sign_in_language": language})
+    response = client.post(
+        f"/auth/login/{provider}/",
+        {"next": next_url, "sign_in_language": language},
+    )
     assert response.status_code == 302, response.content
     return response["Location"]
 

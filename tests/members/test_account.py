@@ -9,7 +9,7 @@ from members.models import MemberEmail
 from tests.factories.members import make_association, make_member, make_membership, make_user
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "members.roles.RolesBackend"
 
 
 def _page(client):

@@ -19,7 +19,7 @@ def ana():
 def _client(client, *groups):
     client.force_login(
         make_user(email="staff@example.org", groups=groups),
-        backend="django.contrib.auth.backends.ModelBackend",
+        backend="members.roles.RolesBackend",
     )
     return client
 
@@ -114,7 +114,7 @@ def test_recorded_period_is_not_removed(client, ana):
 
 def test_nobody_deletes_a_member(client, ana):
     for user in (make_user(groups=["Operators"]), make_user(is_superuser=True)):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="members.roles.RolesBackend")
         assert client.post(f"/admin/members/delete/{ana.pk}/").status_code == 403
     assert Member.objects.exists()
 

@@ -147,14 +147,14 @@ def test_begin_needs_a_post_with_a_token(demo_provider):
 
 def test_signed_in_person_adds_a_provider(client, demo_provider):
     user = make_user(email="noor@example.org")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.roles.RolesBackend")
     sign_in(client, "ana@example.org")
     assert UserSocialAuth.objects.get().user == user
 
 
 def test_provider_account_of_somebody_else_cannot_be_added(client, demo_provider):
     make_association(make_user(), uid="ana@example.org")
-    client.force_login(make_user(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_user(), backend="members.roles.RolesBackend")
     response = sign_in(client, "ana@example.org")
     assert "already belongs to another login" in _said(response)[0]
     assert UserSocialAuth.objects.count() == 1

@@ -221,7 +221,7 @@ def _client_with_facebook(name="Ben from Facebook"):
     user = make_user(name=name)
     make_association(user, provider="facebook")
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.roles.RolesBackend")
     return client, user
 
 

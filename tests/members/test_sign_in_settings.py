@@ -11,8 +11,13 @@ from config.settings import sign_in
 OIDC = {"OIDC_UNION_ENDPOINT": "https://id.example/", "OIDC_UNION_KEY": "k", "OIDC_UNION_SECRET": "s"}
 
 
+APPLE = {"APPLE_CLIENT": "c", "APPLE_TEAM": "t", "APPLE_KEY": "k", "APPLE_SECRET": "one\\ntwo"}
+
+
 @pytest.fixture
 def read(monkeypatch):
+    for name in APPLE:
+        monkeypatch.delenv(name, raising=False)
     for name in ("GOOGLE", "FACEBOOK", "X"):
         monkeypatch.delenv(f"{name}_KEY", raising=False)
         monkeypatch.delenv(f"{name}_SECRET", raising=False)
@@ -30,7 +35,7 @@ def read(monkeypatch):
 def test_nothing_configured_offers_no_provider(read):
     found = read()
     assert found["SIGN_IN_PROVIDERS"] == {}
-    assert found["AUTHENTICATION_BACKENDS"] == ["django.contrib.auth.backends.ModelBackend"]
+    assert found["AUTHENTICATION_BACKENDS"] == ["members.roles.RolesBackend"]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +46,18 @@ def test_provider_with_keys_is_offered(read, prefix, name, vouches):
     found = read(**{f"{prefix}_KEY": "k", f"{prefix}_SECRET": "s"})
     assert [(key, facts["vouches"]) for key, facts in found["SIGN_IN_PROVIDERS"].items()] == [(name, vouches)]
     assert len(found["AUTHENTICATION_BACKENDS"]) == 2
+
+
+def test_apple_is_offered_with_all_its_values_and_vouches_for_nobody(read):
+    found = read(**APPLE)
+    assert found["SIGN_IN_PROVIDERS"] == {"apple-id": {"title": "Apple", "vouches": False}}
+    assert found["SOCIAL_AUTH_APPLE_ID_SECRET"] == "one\ntwo"
+
+
+@pytest.mark.parametrize("missing", APPLE)
+def test_apple_with_a_value_missing_is_refused(read, missing):
+    with pytest.raises(ImproperlyConfigured, match="APPLE_CLIENT, APPLE_TEAM, APPLE_KEY and APPLE_SECRET"):
+        read(**{name: value for name, value in APPLE.items() if name != missing})
 
 
 def test_half_a_pair_of_keys_is_refused(read):

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 def operator(client):
     client.force_login(
         make_user(email="op@example.org", groups=["Operators"]),
-        backend="django.contrib.auth.backends.ModelBackend",
+        backend="members.roles.RolesBackend",
     )
     return client
 
@@ -63,6 +63,6 @@ def test_operator_cannot_change_a_superuser(operator):
 
 @pytest.mark.parametrize("group", ["Editors", "Publishers", "Tellers"])
 def test_others_reach_no_logins(client, group):
-    client.force_login(make_user(groups=[group]), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(make_user(groups=[group]), backend="members.roles.RolesBackend")
     assert client.get("/admin/users/").status_code == 403
     assert client.get("/admin/users/new/").status_code == 403

@@ -28,7 +28,7 @@ def _paths(member):
 def _client(client, *groups, **fields):
     client.force_login(
         make_user(email="staff@example.org", groups=groups, **fields),
-        backend="django.contrib.auth.backends.ModelBackend",
+        backend="members.roles.RolesBackend",
     )
     return client
 

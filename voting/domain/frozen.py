@@ -41,13 +41,20 @@ class FrozenVote:
 
 def electorate_of(vote_id: UUID) -> Electorate:
     """Who may vote in an announced vote. Raises MemberVote.DoesNotExist."""
-    return electorates.get(_electorate_slug(vote_id))
+    return electorates.get(_announced(vote_id)[0])
+
+
+def announced_vote(vote_id: UUID) -> FrozenVote:
+    """An announced vote, whatever has become of it since. Raises MemberVote.DoesNotExist."""
+    return frozen_vote(vote_id, _announced(vote_id)[1])
 
 
 @lru_cache(maxsize=64)
-def _electorate_slug(vote_id: UUID) -> str:
-    # Fixed with the announcement: nothing changes it afterwards.
-    return MemberVote.objects.announced().values_list("electorate", flat=True).get(pk=vote_id)
+def _announced(vote_id: UUID) -> tuple[str, bytes]:
+    # Fixed with the announcement: nothing changes them afterwards.
+    votes = MemberVote.objects.announced().values_list("electorate", "manifest_sha256")
+    electorate, manifest_sha256 = votes.get(pk=vote_id)
+    return electorate, bytes(manifest_sha256)
 
 
 @lru_cache(maxsize=64)

@@ -22,18 +22,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.views.personal import personal
-from voting.api import PluginMissing
+from voting.api import InvalidBallot, PluginMissing
 from voting.domain.casting import cast_ballot
 from voting.domain.counting import is_tracked
-from voting.domain.errors import BallotRefused, NotEligible, TryAgain, VotingError
-from voting.domain.frozen import electorate_of
+from voting.domain.errors import BallotRefused, NotEligible, NotOpen, TryAgain, VoteClosed, VotingError
+from voting.domain.frozen import announced_vote, electorate_of
 from voting.domain.manifest import enabled_languages, manifest_of
 from voting.domain.queries import VoterStatus, voter_status
 from voting.models import MemberVote, State
 from voting.models.member_vote import vote_ref
 from voting.panels import public_state, state_sentence, vote_page_urls
 from voting.paper import Paper, paper_of
-from voting.views.ballot_form import BallotForm
+from voting.views.ballot_form import BallotForm, selections_in
 from voting.views.browser_ballot import browser_ballot
 from voting.why_not import WhyNot, why_not
 from voting.wording import left_text, moment_text
@@ -44,8 +44,11 @@ from voting.wording import left_text, moment_text
 @transaction.non_atomic_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def ballot(request: HttpRequest, vote_id) -> HttpResponse:
-    if request.method == "POST" and "sealed" in request.POST and request.user.is_authenticated:
-        return _cast_sealed(request, vote_id)
+    if request.method == "POST" and request.user.is_authenticated:
+        if "sealed" in request.POST:
+            return _cast_sealed(request, vote_id)
+        if request.POST.get("go") == "cast":
+            return _cast(request, vote_id)
     vote = _announced_vote(vote_id)
     if not request.user.is_authenticated:
         if request.method == "POST":
@@ -63,8 +66,6 @@ def _plugin_missing(request, vote) -> HttpResponse:
 
 
 def _answer(request, vote) -> HttpResponse:
-    if request.method == "POST" and request.POST.get("go") == "cast":
-        return _cast(request, vote)
     status = voter_status(member_vote=vote, user=request.user)
     if not _may_fill_in(vote, status):
         return _standing(request, vote, status, not_stored=request.method == "POST")
@@ -117,27 +118,43 @@ def _turn_page(request, vote, form: BallotForm, status: VoterStatus) -> HttpResp
     return _review_screen(request, vote, form, status=status)
 
 
-def _cast(request, vote) -> HttpResponse:
-    """Cast the ballot. Whatever is refused here was not stored, and the screen says so."""
-    voter_ref = vote.electorate_plugin.ref_for(user=request.user)
-    form = BallotForm(paper=paper_of(vote), data=request.POST)
-    status = VoterStatus(kind="may_vote", voter_ref=voter_ref)
-    if voter_ref is None:
-        return _refused(request, vote, NotEligible())
-    if form.first_error and vote.state == State.OPEN:
-        return _contest_screen(request, vote, form, step=form.first_error, status=status, to_review=True)
+def _cast(request, vote_id) -> HttpResponse:
+    """Cast the ballot. Whatever is refused here was not stored, and the screen says so.
+
+    Where it is stored, which is nearly always, nothing is asked but the ballot
+    itself: the words of the vote are looked up for those who are shown them.
+    """
     try:
-        result = cast_ballot(member_vote_id=vote.pk, voter_ref=voter_ref, selections=form.selections)
-    except (BallotRefused, TryAgain) as error:
-        return _review_screen(request, vote, form, status=status, error=str(error))
+        voter_ref = electorate_of(vote_id).ref_for(user=request.user)
+        if voter_ref is None:
+            raise NotEligible
+        selections = selections_in(asked=announced_vote(vote_id).asked, data=request.POST)
+        result = cast_ballot(member_vote_id=vote_id, voter_ref=voter_ref, selections=selections)
+    except MemberVote.DoesNotExist:
+        raise Http404 from None
+    except PluginMissing:
+        return _plugin_missing(request, _announced_vote(vote_id))
+    except (InvalidBallot, BallotRefused, TryAgain) as error:
+        return _not_cast(request, _announced_vote(vote_id), voter_ref, error)
     except VotingError as error:
-        return _refused(request, vote, error)
+        return _refused(request, _announced_vote(vote_id), error)
     if not result.stored:
-        return redirect("voting:ballot", vote_id=vote.pk)
+        return redirect("voting:ballot", vote_id=vote_id)
     if result.code:
         # In this one answer: kept nowhere on the way to another page.
-        return _done(request, vote, code=result.code)
-    return redirect("voting:ballot_done", vote_id=vote.pk)
+        return _done(request, _announced_vote(vote_id), code=result.code)
+    return redirect("voting:ballot_done", vote_id=vote_id)
+
+
+def _not_cast(request, vote, voter_ref: str, error: Exception) -> HttpResponse:
+    """The ballot again, with what has to be mended or tried again."""
+    form = BallotForm(paper=paper_of(vote), data=request.POST)
+    status = VoterStatus(kind="may_vote", voter_ref=voter_ref)
+    if not form.first_error:
+        return _review_screen(request, vote, form, status=status, error=str(error))
+    if vote.state == State.OPEN:
+        return _contest_screen(request, vote, form, step=form.first_error, status=status, to_review=True)
+    return _refused(request, vote, NotOpen() if vote.state == State.ANNOUNCED else VoteClosed())
 
 
 def _cast_sealed(request, vote_id) -> HttpResponse:

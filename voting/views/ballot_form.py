@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from voting.api import InvalidBallot
+from voting.api import ContestSpec, CountingMethod, InvalidBallot
 from voting.paper import ChoicePaper, ContestPaper, Paper
 from voting.wording import number_text
 
@@ -127,7 +127,7 @@ class BallotForm:
         self.selections: dict[str, Any] = {}
         self._data: dict[str, dict[str, list[str]]] = {}
         for contest in paper.contests:
-            self._data[contest.key] = _fields_of(contest, data)
+            self._data[contest.key] = _fields_of(contest.key, data)
             self._read(contest)
 
     def _read(self, contest: ContestPaper) -> None:
@@ -202,7 +202,13 @@ class BallotForm:
         ]
 
 
-def _fields_of(contest: ContestPaper, data: QueryDict) -> dict[str, Sequence[str]]:
+def selections_in(*, asked: Sequence[tuple[ContestSpec, CountingMethod]], data: QueryDict) -> dict[str, Any]:
+    """What a submitted form chooses, by the key of the contest. Raises InvalidBallot."""
     return {
-        name: data.getlist(name) for name in data if name == contest.key or name.startswith(f"{contest.key}.")
+        contest.key: method.read_selection(contest=contest, data=_fields_of(contest.key, data))
+        for contest, method in asked
     }
+
+
+def _fields_of(key: str, data: QueryDict) -> dict[str, Sequence[str]]:
+    return {name: data.getlist(name) for name in data if name == key or name.startswith(f"{key}.")}

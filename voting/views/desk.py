@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.views.fresh import ask_to_confirm
 from core.views.personal import personal
 from voting.domain.announcing import announce_vote, problems
 from voting.domain.certifying import (
@@ -107,7 +108,8 @@ def _act(request, vote, role: Role) -> HttpResponse:
     if action is None:
         return _screen(request, vote, role, error=_("The site did not understand this. Nothing was changed."))
     if (action.by_tellers and role.is_teller) or (action.by_operators and role.is_operator):
-        return _do(request, vote, role, action)
+        # Every button of the desk settles something for good.
+        return ask_to_confirm(request) or _do(request, vote, role, action)
     raise PermissionDenied
 
 

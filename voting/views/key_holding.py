@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from core.views.fresh import ask_to_confirm
 from core.views.personal import personal
 from voting.api import KeyHoldingBox
 from voting.domain.errors import KeyRefused, VotingError
@@ -37,7 +38,8 @@ def officers_key(request: HttpRequest, vote_id) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         return _act(request, vote)
-    return _screen(request, vote)
+    # Before somebody reads out a share, not after: a share is carried through no other page.
+    return ask_to_confirm(request) or _screen(request, vote)
 
 
 @sensitive_variables()

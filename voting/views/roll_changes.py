@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from core.views.fresh import ask_to_confirm
 from core.views.personal import personal
 from voting.domain.errors import VotingError
 from voting.domain.roll_changes import (
@@ -50,9 +51,9 @@ def change_roll(request: HttpRequest, vote_id) -> HttpResponse:
         case "find":
             return _find(request, vote)
         case "ask":
-            return _ask(request, vote)
+            return ask_to_confirm(request) or _ask(request, vote)
         case "agree" | "decline" as answer:
-            return _answer(request, vote, agreed=answer == "agree")
+            return ask_to_confirm(request) or _answer(request, vote, agreed=answer == "agree")
     return _screen(request, vote, error=_("The site did not understand this. Nothing was changed."))
 
 

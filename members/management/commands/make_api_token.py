@@ -6,34 +6,26 @@ from django.utils import timezone
 
 from members.domain.api_tokens import make_api_token
 from members.models import ApiToken
-from members.models.api_token import READ, WRITE
 
 
 class Command(BaseCommand):
     help = (
-        "Makes a token with which another program reads the roll, and with --scope write changes it. "
+        "Makes a token with which another program reads the roll, and with --write changes it. "
         "The token is shown once, on standard output."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("name", help="Of the program that uses it: small letters, digits, hyphens.")
-        parser.add_argument(
-            "--scope",
-            action="append",
-            choices=[READ, WRITE],
-            help="Give it twice for both; read unless told.",
-        )
+        parser.add_argument("--write", action="store_true", help="The program may change the roll too.")
         parser.add_argument(
             "--last-day", type=date.fromisoformat, help="As 2027-06-30; a year from now unless told."
         )
 
-    def handle(self, *, name, scope, last_day, **options):
-        scopes = scope or [READ]
+    def handle(self, *, name, write, last_day, **options):
         now = timezone.now()
         wanted = {
             "name": name,
-            "may_read": READ in scopes,
-            "may_write": WRITE in scopes,
+            "may_write": write,
             "expires_on": last_day or timezone.localdate(now) + timedelta(days=365),
         }
         try:

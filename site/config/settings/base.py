@@ -7,7 +7,7 @@ from pathlib import Path
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from config.env import env_bool, env_list
+from config.env import env_bool, env_days, env_list
 from config.settings.security import *  # noqa: F403 -- settings build on each other
 
 SITE_DIR = Path(__file__).resolve().parents[2]
@@ -68,6 +68,10 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "social_django",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
     "csp",
     "django_tasks_db",
     "django.contrib.admin",
@@ -97,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.staff_access.middleware.StaffAccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.middleware.SignInErrorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -228,6 +233,10 @@ VOTING_BACKUP_PATHS = env_list("VOTING_BACKUP_PATHS")
 
 # What `ballot_doctor` finds and the operator has accepted, by code. The public log of each vote names it.
 VOTING_ACCEPTED_FINDINGS = env_list("VOTING_ACCEPTED_FINDINGS")
+
+# How many days a thing is kept, where the rule of its app should not hold:
+# RETENTION_DAYS=import-rows=30,member-changes=365. `clean_up --list` has the names.
+RETENTION_DAYS = env_days("RETENTION_DAYS")
 
 # A demo site says so on every page and offers sign-ins that anybody may use.
 DEMO = env_bool("DEMO", False)

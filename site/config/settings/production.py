@@ -28,6 +28,8 @@ def _problems() -> list[str]:
         problems.append("ALLOWED_HOSTS contains '*': name the hosts.")
     if os.environ.get("SITE_URL") and urlsplit(os.environ["SITE_URL"]).scheme != "https":
         problems.append("SITE_URL does not begin with https://.")
+    if STAFF_SECOND_FACTOR != "required" and not env_bool("DEMO"):  # noqa: F405 -- settings build on each other
+        problems.append('STAFF_SECOND_FACTOR is not "required": staff sign in with a second factor.')
     if env_bool("DEMO"):
         problems.append(
             "DEMO is set: it lets anybody sign in as anybody. Serve a demo with config.settings.demo."

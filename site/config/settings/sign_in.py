@@ -1,6 +1,7 @@
 """How people sign in: by a link in an e-mail, and by the providers that have keys in the environment."""
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
@@ -97,8 +98,8 @@ if env_bool("DEMO", False):
     }
     _offer("demo-oidc", title=_("Demo sign-in"), backend="members.backends.DemoOIDC", vouches=True)
 
-# Last: for the office's first login, made on the command line.
-AUTHENTICATION_BACKENDS.append("django.contrib.auth.backends.ModelBackend")
+# Last: whoever was signed in by a link. It knows what groups may do, and no password.
+AUTHENTICATION_BACKENDS.append("members.roles.RolesBackend")
 
 SOCIAL_AUTH_LOGIN_REDIRECT_URL = reverse_lazy("members:account")
 SOCIAL_AUTH_LOGIN_ERROR_URL = reverse_lazy("members:sign_in")
@@ -139,6 +140,27 @@ WAGTAIL_FRONTEND_LOGIN_URL = "members:sign_in"
 WAGTAILADMIN_LOGIN_URL = "members:sign_in"
 # Staff sign in like everybody else; the office sets nobody's password.
 WAGTAILUSERS_PASSWORD_ENABLED = False
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+
+# Who has a right of staff shows a second factor: "required". In a demo, where anybody
+# may be anybody, the demo's own sign-in does: "demo". For tests of other things: "off".
+STAFF_SECOND_FACTOR = "demo" if env_bool("DEMO", False) else "required"
+# Who asks again before a grave step (core.views.fresh).
+FRESH_CONFIRMATION = "members.staff_access.confirming.ask_to_confirm"
+
+# Passkeys and security keys belong to the host of the site for good. Browsers know
+# them on https and on this machine alone.
+_origin = urlsplit(os.environ.get("SITE_URL", "http://localhost:8000"))
+_is_local = _origin.hostname == "localhost"
+OTP_WEBAUTHN_RP_ID = _origin.hostname or "localhost"
+OTP_WEBAUTHN_RP_NAME = "Progressive Massachusetts"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [
+    f"{_origin.scheme}://{_origin.netloc}"
+    if _origin.scheme == "https" or _is_local
+    else f"https://{_origin.netloc}"
+]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 
 # Our own rows: they know whose session it is, and on which kind of device.
 SESSION_ENGINE = "members.sessions"

@@ -12,6 +12,8 @@ SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # The default hasher is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# The fixture `second_factor` of tests/members/staff turns it on.
+STAFF_SECOND_FACTOR = "off"
 INSTALLED_APPS += ["tests.sample_plugin"]  # noqa: F405 -- settings build on each other
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405 -- settings build on each other
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -29,6 +29,7 @@ def guard_pages(serve_next):
             return serve_next(page, request, args, kwargs)
         refused = [restriction for restriction in restrictions if not restriction.accept_request(request)]
         if not refused:
+            page.for_members = any(row.restriction_type == MEMBERS for row in restrictions)
             response = serve_next(page, request, args, kwargs)
         elif all(restriction.restriction_type == MEMBERS for restriction in refused):
             response = _public_part(page, request)
@@ -44,7 +45,8 @@ def guard_documents(document, request) -> HttpResponse | None:
     """For Wagtail's hook `before_serve_document`: an answer for those who may not have the document."""
     for restriction in document.collection.get_view_restrictions():
         if restriction.restriction_type == MEMBERS and not restriction.accept_request(request):
-            return _refusal(request, "member_only/document.html", {})
+            # Its address is the same in every language: there is nothing to choose in the header.
+            return _refusal(request, "member_only/document.html", {"own_language_links": True})
     return None
 
 

@@ -32,6 +32,8 @@ class BasePage(Page):
     private_page_options: tuple[str, ...] = (MEMBERS, GROUPS)
     # What a member-only page shows to everybody else, below its title and description.
     public_part = ""
+    # Whether the list or the reader that got this page was told that it is for members only.
+    for_members = False
 
     # What a page of this type is read with when it is served (for select_related).
     served_with: tuple[str, ...] = ("share_image",)

@@ -13,12 +13,11 @@ ROOT = "/api/members/v1/"
 FAR = date(2099, 12, 31)
 
 
-def make_token(*, name="sync", scopes=("read", "write"), expires_on=FAR):
+def make_token(*, name="sync", may_write=True, expires_on=FAR):
     """A token and its text."""
     return make_api_token(
         name=name,
-        may_read="read" in scopes,
-        may_write="write" in scopes,
+        may_write=may_write,
         expires_on=expires_on,
         created_by=None,
         at=timezone.now(),
@@ -36,7 +35,7 @@ class Program:
         return _held_to_the_document(self.client.get(ROOT + path, query, headers=self.headers))
 
     def post(self, path, body, *, content_type="application/json"):
-        data = body if isinstance(body, str | bytes) else json.dumps(body)
+        data = body if isinstance(body, bytes) else json.dumps(body)
         return _held_to_the_document(
             self.client.post(ROOT + path, data, content_type=content_type, headers=self.headers)
         )

@@ -18,7 +18,8 @@ from tests.members.api.calling import ROOT, Program, assert_problem, make_token
 
 pytestmark = pytest.mark.django_db
 GETS = ["members", "members/M-1", "members/by-external-id/civicrm/1", "kinds", "chapters"]
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+POSTS = ["members", "memberships/end", "chapters/join", "chapters/leave"]
+BACKEND = "members.roles.RolesBackend"
 
 
 @pytest.fixture(autouse=True)
@@ -86,11 +87,18 @@ def test_database_holds_a_hash_and_no_token():
 
 
 @pytest.mark.parametrize("path", GETS)
-def test_reading_needs_the_scope_read(path):
+def test_every_token_reads(path):
     make_member()
-    assert_problem(Program(make_token(scopes=["write"])[1]).get(path), 403, "scope_missing")
-    reader = Program(make_token(name="reader", scopes=["read"])[1])
+    reader = Program(make_token(may_write=False)[1])
     assert reader.get(path).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("path", POSTS)
+def test_writing_needs_the_scope_write(path):
+    reader = Program(make_token(may_write=False)[1])
+    assert_problem(reader.post(path, {}), 403, "scope_missing")
+    assert_problem(Program("").post(path, {}), 401, "token_not_valid")
+    assert_problem(Program(make_token(name="writer")[1]).post(path, {}), 422, "not_valid")
 
 
 def test_last_day_of_use_is_kept(program):

@@ -18,13 +18,13 @@ NEW = "/admin/api-tokens/new/"
 
 def _staff(client, *groups, **fields):
     user = make_user(email="staff@example.org", groups=groups, **fields)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.roles.RolesBackend")
     return user
 
 
 def _fields(**changes):
     day = (timezone.localdate() + timedelta(days=90)).isoformat()
-    return {"name": "nationbuilder-sync", "may_read": "on", "expires_on": day} | changes
+    return {"name": "nationbuilder-sync", "expires_on": day} | changes
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,6 @@ def test_new_token_is_shown_once_and_works(client):
         ({"name": "Nation Builder"}, "name"),
         ({"name": "x" * 31}, "name"),
         ({"name": "taken"}, "name"),
-        ({"may_read": ""}, "__all__"),
         ({"expires_on": "2020-01-01"}, "expires_on"),
         ({"expires_on": ""}, "expires_on"),
     ],
@@ -113,7 +112,7 @@ def test_list_takes_the_same_queries_for_every_length(client, django_assert_max_
 
 def test_command_makes_a_token_that_works_and_prints_nothing_else_on_its_output():
     out = StringIO()
-    call_command("make_api_token", "cron", scope=["read", "write"], stdout=out, stderr=StringIO())
+    call_command("make_api_token", "cron", write=True, stdout=out, stderr=StringIO())
     token = ApiToken.objects.get()
     assert (token.scopes, token.created_by) == ({"read", "write"}, None)
     assert token.expires_on == timezone.localdate() + timedelta(days=365)

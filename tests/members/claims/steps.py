@@ -7,7 +7,7 @@ from django.test import Client
 
 from tests.factories.members import make_association, make_user
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "members.roles.RolesBackend"
 
 
 def signed_in(user=None, *, provider="facebook"):

@@ -85,15 +85,16 @@ def test_claim_shows_candidates_by_number_address_and_name(client, operator):
 def test_accepted_claim_joins_and_both_sides_are_told(client, operator):
     rosa = make_member(name="Rosa Hart", email="old@example.org", language="es")
     claimant, user, claim = _waiting()
-    response = _decide(
-        client, claim, "accept", member_no=rosa.member_no, reason="Called her on the old number."
-    )
+    response = _decide(client, claim, "accept", member_no=rosa.member_no, reason="I called her.")
     assert response["Location"] == QUEUE
     rosa.refresh_from_db()
     claim.refresh_from_db()
     assert rosa.user == user
     assert (claim.state, claim.member, claim.decided_by) == (State.VERIFIED, rosa, operator)
     assert len(subjects("old@example.org")) == 1
+    # A session from before must not gain a membership.
+    assert claimant.get("/en/account/").status_code == 302
+    claimant.force_login(user, backend=BACKEND)
     page = claimant.get("/en/account/").content.decode()
     assert "Our office found you on the roll" in page
     assert "I called her." in page

@@ -2,7 +2,7 @@ import pytest
 
 from tests.factories.members import make_user
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "members.roles.RolesBackend"
 
 
 @pytest.fixture

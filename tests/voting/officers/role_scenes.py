@@ -49,5 +49,5 @@ def kept_files(*, vote: str) -> list[str]:
 
 def _send(user: int, vote: str, fields: dict) -> int:
     client = Client()
-    client.force_login(get_user_model().objects.get(pk=user), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(get_user_model().objects.get(pk=user), "members.roles.RolesBackend")
     return client.post(reverse("voting:officers_key", args=[vote]), fields).status_code

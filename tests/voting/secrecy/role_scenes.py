@@ -108,5 +108,5 @@ def _answer(statement: str) -> str:
 
 def _signed_in(user: int) -> Client:
     client = Client()
-    client.force_login(get_user_model().objects.get(pk=user), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(get_user_model().objects.get(pk=user), "members.roles.RolesBackend")
     return client
