@@ -6,7 +6,7 @@ from django.db.models import Q
 from social_django.models import Association, Code, Nonce, Partial
 
 from core import retention
-from members.models import ImportRow, ImportRun, ImportUpload, MemberChange, SignInLink
+from members.models import Correction, ImportRow, ImportRun, ImportUpload, MemberChange, SignInLink
 
 
 def connect() -> None:
@@ -16,6 +16,8 @@ def connect() -> None:
     retention.keep("import-files", days=7, clean=remove_import_files)
     retention.keep("import-rows", days=90, clean=empty_import_rows)
     retention.keep("member-changes", days=3 * 365, clean=remove_changes)
+    retention.keep("settled-corrections", days=365, clean=remove_settled_corrections)
+    retention.keep("unproved-addresses", days=7, clean=remove_unproved_addresses)
 
 
 def remove_sign_in_links(before: datetime) -> int:
@@ -55,3 +57,13 @@ def empty_import_rows(before: datetime) -> int:
 def remove_changes(before: datetime) -> int:
     """What was changed on a member's entry, with the old and the new words."""
     return MemberChange.objects.filter(at__lt=before).delete()[0]
+
+
+def remove_settled_corrections(before: datetime) -> int:
+    """What members asked the office to correct, with the answers; what was changed is in the history."""
+    return Correction.objects.filter(settled_at__lt=before).delete()[0]
+
+
+def remove_unproved_addresses(before: datetime) -> int:
+    """New addresses whose link nobody opened."""
+    return Correction.objects.filter(state=Correction.State.UNPROVED, made_at__lt=before).delete()[0]

@@ -6,8 +6,8 @@ from wagtail.permissions import register_permission_policy
 from members.models import ApiToken, Chapter, Correction, Member, MembershipClaim, MembershipTier
 from members.wagtail_admin.api_tokens import ApiTokenViewSet, OneRight
 from members.wagtail_admin.claims import ClaimViewSet, DecidingPolicy
-from members.wagtail_admin.imports import ImportViewSet
 from members.wagtail_admin.corrections import CorrectionPolicy, CorrectionViewSet
+from members.wagtail_admin.imports import ImportViewSet
 from members.wagtail_admin.members import ChapterViewSet, MembershipTierViewSet, MemberViewSet
 from members.wagtail_admin.menu import HOOK, PermittedMenuItem, members_menu
 from members.wagtail_admin.policies import NothingIsDeleted
