@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.text import capfirst
 
+from members.domain.address_notices import tell_of_changed_addresses
 from members.domain.errors import (
     LoginFrozen,
     MergeError,
@@ -27,7 +28,7 @@ from members.domain.errors import (
 from members.domain.history import record_change
 from members.domain.joining import settle_claims
 from members.domain.member_facts import differences, facts_of
-from members.domain.notices import tell_joined, tell_moved, tell_of_new_addresses
+from members.domain.notices import tell_joined, tell_moved
 from members.domain.sessions import sign_out_everywhere
 from members.models import Member, MergedRecord, User
 from voting.domain.roll_places import RollPlace, hold_rolls, unsettled_places
@@ -152,7 +153,7 @@ def merge_members(
     if plan.obstacles:
         raise plan.obstacles[0]
     before = facts_of(keep)
-    addresses = [[email.address for email in member.emails.all()] for member in (keep, absorb)]
+    own_addresses = ", ".join(email.address for email in keep.emails.all())
     gone = absorb.pk
     _move_logins(plan, at)
     _move_what_is_known(plan)
@@ -165,7 +166,7 @@ def merge_members(
     keep = Member.objects.get(pk=keep.pk)
     changes = {**differences(before, facts_of(keep)), "merged": ("", plan.absorb.member_no)}
     record_change(member=keep, at=at, actor=by, source="merge", changes=changes)
-    transaction.on_commit(lambda: _tell(keep, plan, addresses, at))
+    transaction.on_commit(lambda: _tell(keep, plan, own_addresses, at))
     logger.info("member %s became part of member %s, by login %s", gone, keep.pk, by.pk)
     return keep
 
@@ -287,11 +288,12 @@ def _set_fields(plan: MergePlan) -> None:
         Member.objects.filter(pk=plan.keep.pk).update(**values)
 
 
-def _tell(member: Member, plan: MergePlan, addresses: list[list[str]], at: datetime) -> None:
+def _tell(member: Member, plan: MergePlan, own_addresses: str, at: datetime) -> None:
     """Whoever reads mail at an address of either record, or signs in, hears of it: a merge that was a
     mistake hands a membership to somebody else."""
-    for before in addresses:
-        tell_of_new_addresses(member=member, before=before, at=at)
+    # The addresses that came over hear of the others; the others hear of these through the history.
+    if plan.emails and own_addresses:
+        tell_of_changed_addresses(member=member, changes={"emails": ("", own_addresses)}, at=at)
     if plan.login and plan.moves_login:
         if plan.keep.user:
             tell_moved(member=member, old=plan.keep.user, new=plan.login, at=at, by_office=True)

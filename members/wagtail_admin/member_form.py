@@ -11,8 +11,6 @@ from wagtail.admin.views import generic
 
 from members.domain.history import record_change
 from members.domain.member_facts import differences, facts_of
-from members.domain.notices import tell_of_new_addresses
-from members.models import Member, MemberEmail
 from members.wagtail_admin.refusing import RefusingMixin
 
 
@@ -97,10 +95,7 @@ class _RecordedMixin(RefusingMixin):
 
     def save_instance(self):
         before, now = self.facts_before(), timezone.now()
-        addresses = self.addresses_before()
         member = super().save_instance()
-        # Whoever reads mail at an address of the roll can sign in with it.
-        tell_of_new_addresses(member=Member.objects.get(pk=member.pk), before=addresses, at=now)
         record_change(
             member=member,
             at=now,
@@ -115,16 +110,10 @@ class MemberCreateView(_RecordedMixin, generic.CreateView):
     def facts_before(self):
         return {}
 
-    def addresses_before(self):
-        return []
-
 
 class MemberEditView(_RecordedMixin, generic.EditView):
     def facts_before(self):
         return facts_of(self.object)
-
-    def addresses_before(self):
-        return list(MemberEmail.objects.filter(member=self.object.pk).values_list("address", flat=True))
 
 
 EDIT_HANDLER = ObjectList(
