@@ -14,8 +14,6 @@ from members.mails import write_to
 from members.models import Chapter, ChapterMembership, Correction, Member, MemberEmail, User, address_key
 
 _KIND, _STATE = Correction.Kind, Correction.State
-# What was answered is kept as long as somebody may ask why.
-_FORGOTTEN_AFTER = timedelta(days=365)
 
 
 def corrections_waiting() -> QuerySet[Correction]:
@@ -46,13 +44,6 @@ def decline_correction(*, correction_id: int, actor: User, answer: str, at: date
         correction = _locked(correction_id, actor)
         _settle(correction, _STATE.DECLINED, actor=actor, answer=answer, at=at)
         return correction
-
-
-def forget_old_corrections(*, at: datetime) -> int:
-    """Remove what was settled long ago, and links that nobody opened; how many requests."""
-    settled = Q(settled_at__lt=at - _FORGOTTEN_AFTER)
-    unopened = Q(state=_STATE.UNPROVED, made_at__lt=at - timedelta(days=7))
-    return Correction.objects.filter(settled | unopened).delete()[0]
 
 
 def _locked(correction_id: int, actor: User) -> Correction:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from members.domain.address_notices import tell_of_changed_addresses, tell_voters_of_changed_addresses
+from members.domain.bulk import insert
 from members.models import Member, MemberChange, User
 
 
@@ -35,13 +36,14 @@ def record_changes(
 
     Of addresses only those hear who can vote just now.
     """
+    actor_id = actor.pk if actor else None
     rows = [
-        MemberChange(member_id=member, at=at, actor=actor, source=source, changes=real)
+        (member, at, actor_id, source[:40], real)
         for member, fields in changes
         if (real := changed_only(fields))
     ]
-    MemberChange.objects.bulk_create(rows, batch_size=500)
-    tell_voters_of_changed_addresses(changes=[(row.member_id, row.changes) for row in rows], at=at)
+    insert(MemberChange, ("member", "at", "actor", "source", "changes"), rows)
+    tell_voters_of_changed_addresses(changes=[(row[0], row[4]) for row in rows], at=at)
 
 
 def changed_only(changes: Mapping[str, tuple[str, str]]) -> dict[str, list[str]]:
