@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from members.domain.corrections import current_chapter
 from members.domain.errors import AddressOfAnother, AnswerMissing, CorrectionSettled, OwnCorrection
 from members.domain.history import record_change
-from members.domain.notices import tell_of_new_addresses
 from members.mails import write_to
 from members.models import Chapter, ChapterMembership, Correction, Member, MemberEmail, User, address_key
 
@@ -31,12 +30,9 @@ def accept_correction(*, correction_id: int, actor: User, answer: str, at: datet
     with transaction.atomic():
         correction = _locked(correction_id, actor)
         member = correction.member
-        before = [email.address for email in member.emails.all()]
         changes = _APPLY[_KIND(correction.kind)](member, correction.wanted, at)
         record_change(member=member, at=at, actor=actor, source="correction", changes=changes)
         _settle(correction, _STATE.ACCEPTED, actor=actor, answer=answer, at=at)
-        if correction.kind == _KIND.ADDRESS:
-            tell_of_new_addresses(member=Member.objects.get(pk=member.pk), before=before, at=at)
         return correction
 
 

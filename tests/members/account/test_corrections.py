@@ -23,7 +23,7 @@ from members.domain.errors import (
 )
 from members.domain.own_data import change_own_data
 from members.models import Chapter, ChapterMembership, Correction, Member, MemberEmail, MembershipSettings
-from members.retention import remove_settled_corrections, remove_unproved_addresses
+from members.retention import empty_corrections, remove_unproved_corrections
 from members.tasks import send_address_link
 from tests.factories.members import make_member, make_user
 from tests.voting.views.pages import text_of
@@ -178,9 +178,9 @@ def test_old_requests_and_links_that_nobody_opened_are_forgotten(ana, office):
     ask_for_address(ana)
     waiting = ask(ana, "other", {}, note="Dues are missing.")
     later = timezone.now() + timedelta(seconds=1)
-    assert remove_settled_corrections(timezone.now() - timedelta(days=1)) == 0
-    assert (remove_settled_corrections(later), remove_unproved_addresses(later)) == (1, 1)
-    assert list(Correction.objects.all()) == [waiting]
+    assert empty_corrections(timezone.now() - timedelta(days=1)) == 0
+    assert (empty_corrections(later), remove_unproved_corrections(later)) == (1, 1)
+    assert [row for row in Correction.objects.all() if row.wanted or row.note] == [waiting]
 
 
 # --- addresses ----------------------------------------------------------------------------------
