@@ -20,12 +20,13 @@ from voting.views import (
 
 app_name = "voting"
 urlpatterns = [
+    # The two that are asked most often.
+    path("ballot/<uuid:vote_id>/", ballot.ballot, name="ballot"),
+    path("me/", me.me, name="me"),
     path("my-ballots/", my_ballots.my_ballots, name="my_ballots"),
     path("my-ballots/data.json", my_ballots.my_data, name="my_data"),
-    path("ballot/<uuid:vote_id>/", ballot.ballot, name="ballot"),
     path("ballot/<uuid:vote_id>/done/", ballot.done, name="ballot_done"),
     path("ballot/<uuid:vote_id>/appeal/", appeals.appeal, name="appeal"),
-    path("me/", me.me, name="me"),
     path("how-votes-are-kept/", secrecy.secrecy, name="secrecy"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<uuid:vote_id>/", desk.desk_vote, name="desk_vote"),

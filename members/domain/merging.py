@@ -40,7 +40,7 @@ FIELD_GROUPS = {
     "member_no": ("member_no",),
     "name": ("first_name", "last_name"),
     "display_name": ("display_name",),
-    "address": ("street", "postal_code", "town"),
+    "address": ("street", "town", "postal_code"),
     "phone": ("phone",),
     "language": ("language",),
 }

@@ -1,4 +1,4 @@
-"""When somebody of the staff has lost everything, another operator begins anew for them, or who has the host."""
+"""When somebody has lost everything, another operator begins anew for them, or who has the host."""
 
 import logging
 

@@ -9,9 +9,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
+from members.domain.bulk import delete, insert, update
 from members.domain.history import record_changes
 from members.importing.people import Person, digest_of, people_on_roll
-from members.importing.writing import delete, insert, update
 from members.models import (
     ChapterMembership,
     ExternalId,
@@ -61,7 +61,7 @@ class Restorer:
         self.memberships: dict[int, dict[str, Any]] = {}
         self.chapters: dict[int, dict[str, Any]] = {}
         self.primaries: dict[int, str] = {}
-        self.emails: list[MemberEmail] = []
+        self.emails: list[tuple[int, str, str, bool]] = []
         self.doomed: dict[type, list[int]] = defaultdict(list)
         self.members: list[int] = []
         self.changes: list[tuple[int, dict[str, list[str]]]] = []
@@ -95,7 +95,7 @@ class Restorer:
         if "primary" in written:
             self.primaries[person.target] = written["primary"][0]
         self.emails += [
-            MemberEmail(member_id=person.target, address=address, is_primary=False)
+            (person.target, address, address_key(address), False)
             for address in written.get("removed_emails", ())
         ]
         self.memberships.update({pk: {"cancelled_on": None} for pk, _day in written.get("canceled", ())})
@@ -115,7 +115,7 @@ class Restorer:
         MemberEmail.objects.filter(member__in=self.primaries, is_primary=True).update(is_primary=False)
         for model, pks in self.doomed.items():
             delete(model, pks)
-        insert(MemberEmail, self.emails)
+        insert(MemberEmail, ("member", "address", "key", "is_primary"), self.emails)
         emails = MemberEmail.objects.filter(member__in=self.primaries)
         first = {
             pk: {"is_primary": True}

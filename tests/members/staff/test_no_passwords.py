@@ -41,7 +41,7 @@ def test_doors_of_packages_lead_to_the_sign_in(client, path):
 def test_there_is_no_password_to_reset_or_change():
     boss, app = make_staff(is_superuser=True)
     client = both_factors(boss, app)
-    assert client.get("/admin/password_reset/").status_code == 404
+    assert client.get("/admin/password_reset/", follow=True).status_code == 404
     assert 'type="password"' not in client.get("/admin/account/").content.decode()
 
 

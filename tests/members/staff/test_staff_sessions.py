@@ -38,8 +38,8 @@ def said(response):
 @pytest.mark.parametrize(
     ("name", "seconds", "words"),
     [
-        (["staff_seen"], 3700, "nothing happened for an hour"),
-        (["staff_since"], 12 * 3600 + 60, "twelve hours"),
+        ("staff_seen", 3700, "nothing happened for an hour"),
+        ("staff_since", 12 * 3600 + 60, "twelve hours"),
     ],
 )
 def test_session_ends_with_a_sentence_and_leads_back(name, seconds, words):
