@@ -80,7 +80,8 @@ def add_membership(
 ) -> Membership:
     """Record a period; a renewal too is a period of its own.
 
-    `expires_on`: the last day paid; None has no end. Raises PeriodNegative, and PeriodKnown for a period that is there and counts.
+    `expires_on`: the last day paid; None has no end. Raises PeriodNegative, and PeriodKnown
+    for a period that is there and counts.
     """
     _lock(member)
     if expires_on is not None and expires_on < starts_on:
