@@ -50,5 +50,10 @@ TELLER_TWO = DemoPerson(
 OPERATOR = DemoPerson(
     "Isolde Farrant-Reyes", "operator@example.org", "Operator: appoints tellers", groups=("Operators",)
 )
+CLAIMANT = DemoPerson(
+    "Ephraim Quillfeather",
+    "ephraim@example.org",
+    "Signed in and not known yet: his claim waits for the operator",
+)
 
-DEMO_PEOPLE = (ANA, BEN, EDITOR, TELLER_ONE, TELLER_TWO, OPERATOR)
+DEMO_PEOPLE = (ANA, BEN, EDITOR, TELLER_ONE, TELLER_TWO, OPERATOR, CLAIMANT)

@@ -5,9 +5,9 @@ from wagtail.permissions import register_permission_policy
 
 from members.models import ApiToken, Chapter, Correction, Member, MembershipClaim, MembershipTier
 from members.wagtail_admin.api_tokens import ApiTokenViewSet, OneRight
-from members.wagtail_admin.claims import ClaimViewSet, DecidingPolicy
-from members.wagtail_admin.imports import ImportViewSet
+from members.wagtail_admin.claims import PERMISSION, ClaimViewSet, DecidingPolicy
 from members.wagtail_admin.corrections import CorrectionPolicy, CorrectionViewSet
+from members.wagtail_admin.imports import ImportViewSet
 from members.wagtail_admin.members import ChapterViewSet, MembershipTierViewSet, MemberViewSet
 from members.wagtail_admin.menu import HOOK, PermittedMenuItem, members_menu
 from members.wagtail_admin.policies import NothingIsDeleted
@@ -35,6 +35,17 @@ def register_viewsets():
         ChapterViewSet("chapters", url_prefix="chapters"),
         ImportViewSet("member_imports", url_prefix="member-imports"),
     ]
+
+
+@hooks.register(HOOK)
+def claims_item():
+    return PermittedMenuItem(
+        _("Claims of membership"),
+        reverse("membership_claims:index"),
+        permission=PERMISSION,
+        icon_name="key",
+        order=110,
+    )
 
 
 @hooks.register(HOOK)

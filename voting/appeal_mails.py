@@ -18,13 +18,13 @@ logger = logging.getLogger("voting")
 
 
 def send_answer(*, number: int) -> bool:
-    """Write to the person behind an appeal, where the electorate knows an address.
+    """Write to the person behind an appeal, where the electorate knows an address; nobody of a demo.
 
     The answer itself is not in the mail: it is about a person's membership, and
     is read after signing in. False where nobody could be written to.
     """
     appeal = Appeal.objects.filter(pk=number).select_related("member_vote__page__locale").first()
-    if appeal is None:
+    if appeal is None or appeal.member_vote.is_demo:
         return False
     vote = appeal.member_vote
     contact = vote.electorate_plugin.contacts(refs=[appeal.voter_ref]).get(appeal.voter_ref)

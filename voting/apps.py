@@ -7,6 +7,7 @@ class VotingConfig(AppConfig):
     verbose_name = _("Member votes")
 
     def ready(self):
-        from voting import receivers
+        from voting import receivers, retention
 
         receivers.connect()
+        retention.connect()

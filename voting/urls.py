@@ -15,22 +15,25 @@ from voting.views import (
     record,
     roll_call,
     roll_changes,
+    roll_counts,
     secrecy,
 )
 
 app_name = "voting"
 urlpatterns = [
+    # The two that are asked most often.
+    path("ballot/<uuid:vote_id>/", ballot.ballot, name="ballot"),
+    path("me/", me.me, name="me"),
     path("my-ballots/", my_ballots.my_ballots, name="my_ballots"),
     path("my-ballots/data.json", my_ballots.my_data, name="my_data"),
-    path("ballot/<uuid:vote_id>/", ballot.ballot, name="ballot"),
     path("ballot/<uuid:vote_id>/done/", ballot.done, name="ballot_done"),
     path("ballot/<uuid:vote_id>/appeal/", appeals.appeal, name="appeal"),
-    path("me/", me.me, name="me"),
     path("how-votes-are-kept/", secrecy.secrecy, name="secrecy"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<uuid:vote_id>/", desk.desk_vote, name="desk_vote"),
     path("desk/<uuid:vote_id>/key/", key_holding.officers_key, name="officers_key"),
     path("desk/<uuid:vote_id>/roll/", roll_changes.change_roll, name="change_roll"),
+    path("desk/<uuid:vote_id>/roll/counts/", roll_counts.roll_counts, name="roll_counts"),
     path("desk/<uuid:vote_id>/appeals/", appeals.desk_appeals, name="desk_appeals"),
     path("desk/<uuid:vote_id>/appeals/<int:appeal_id>/", appeals.answer_appeal, name="answer_appeal"),
     path("votes/<uuid:vote_id>/log/", record.log, name="log"),

@@ -19,11 +19,12 @@ from candidates.models import (
 from candidates.models.elections import ElectionKind
 from core.models import OrganisationSettings
 from home.demo import elections, faq, issues, pages, votes
+from home.demo.appeals import load_appeals, load_corrections
 from home.demo.ballots import run_vote
 from home.demo.calendar import Calendar
 from home.demo.images import portrait, share_image
 from home.demo.member_resources import load_member_resources
-from home.demo.membership import load_members, load_staff
+from home.demo.membership import load_claim, load_members, load_staff
 from home.demo.references import read_references_anew
 from home.demo.site import demo_site_tree
 from home.demo.words import Text
@@ -44,6 +45,8 @@ def load_demo(*, today: date, say: Callable[[str], None]) -> None:
     with transaction.atomic():
         load_members(calendar)
         load_staff()
+        load_claim(calendar)
+        load_corrections()
     # The index of references is kept by a task for each save; once at the end is enough.
     with disable_reference_index_auto_update(), transaction.atomic():
         writer = _load_content(calendar, say)
@@ -57,6 +60,8 @@ def load_demo(*, today: date, say: Callable[[str], None]) -> None:
         vote = MemberVote.objects.filter(page=writer.pages[demo.text.key]).select_related("page").first()
         if vote is not None:
             run_vote(vote=vote, demo=demo, say=say)
+            vote.refresh_from_db()
+            load_appeals(vote=vote)
 
 
 def _load_content(calendar: Calendar, say) -> Writer:

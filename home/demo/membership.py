@@ -1,8 +1,11 @@
 """Putting the demo's people on the membership roll, and giving its staff their logins."""
 
+import secrets
+
 from home.demo.calendar import Calendar
-from home.demo.people import GRACE_DAYS, NOTABLE, Person, others
-from members.demo_people import DEMO_PEOPLE
+from home.demo.people import CLAIMED_NUMBER, GRACE_DAYS, NOTABLE, Person, others
+from members.demo_people import CLAIMANT, DEMO_PEOPLE
+from members.domain.claims import claim_of, make_claim
 from members.domain.demo_logins import make_demo_login
 from members.domain.groups import ensure_groups
 from members.models import Member, MemberEmail, Membership, MembershipTier, Suspension
@@ -55,6 +58,22 @@ def load_staff() -> int:
     for person in staff:
         make_demo_login(person=person)
     return len(staff)
+
+
+def load_claim(calendar: Calendar) -> None:
+    """Somebody whose address we do not have asks for his place: it waits in the operator's queue."""
+    user = make_demo_login(person=CLAIMANT)
+    if claim_of(user) or hasattr(user, "member"):
+        return
+    make_claim(
+        user=user,
+        number=CLAIMED_NUMBER,
+        address=CLAIMANT.email,
+        name=CLAIMANT.name,
+        language=CLAIMANT.language,
+        session_secret=secrets.token_urlsafe(16),
+        at=calendar.moment(-1, 15),
+    )
 
 
 def _tier(code: str, name: str, **rules) -> MembershipTier:

@@ -35,6 +35,7 @@ _LONG = (Period(-800, -436), Period(-435, 200))
 _LAPSED = (Period(-435, -71),)
 
 GRACE_DAYS = 30
+CLAIMED_NUMBER = "D-0008"
 
 # Members who each show something.
 NOTABLE = (
@@ -50,8 +51,8 @@ NOTABLE = (
     ),
     # Joined after the cut-off of the open vote.
     Person("D-0007", "Yusra", "Haddock-Benning", "Groton", (Period(-4, 360),), "yusra@example.org"),
-    # No e-mail address: cannot sign in by a link.
-    Person("D-0008", "Ephraim", "Quillfeather", "Warwick", _LONG),
+    # No e-mail address: cannot sign in by a link, and claims his place.
+    Person(CLAIMED_NUMBER, "Ephraim", "Quillfeather", "Warwick", _LONG),
     # Two people of one household share an address, so it signs in neither.
     Person("D-0009", "Marisol", "Vantage-Ibarra", "Lunenburg", _LONG, "home@example.org", language="es"),
     Person("D-0010", "Lázaro", "Vantage-Ibarra", "Lunenburg", _LONG, "home@example.org", language="es"),

@@ -33,13 +33,23 @@ _OWN_FIELDS = (
 
 def with_all(members: QuerySet) -> QuerySet:
     """Everything `described` reads, whatever the number of members."""
-    return members.with_standing().prefetch_related("emails", "external_ids", "chapter_memberships")
+    return members.with_standing().prefetch_related(
+        "emails", "external_ids", "merged_records", "chapter_memberships"
+    )
+
+
+def with_number(number: str) -> QuerySet:
+    """The member with that number, or the one whom the record with that number became part of."""
+    if Member.objects.filter(member_no=number).exists():
+        return Member.objects.filter(member_no=number)
+    return Member.objects.filter(merged_records__member_no=number)
 
 
 def described(member: Member, *, on: date) -> MemberOut:
     standing = standing_of(member, on)
     return MemberOut(
         **{name: getattr(member, name) for name in _OWN_FIELDS},
+        former_numbers=[row.member_no for row in member.merged_records.all()],
         external_ids=[ExternalIdOut(system=row.system, value=row.value) for row in member.external_ids.all()],
         emails=[EmailOut(address=row.address, is_primary=row.is_primary) for row in member.emails.all()],
         memberships=[

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Path, Query, Schema
 
-from members.api.describing import described, with_all
+from members.api.describing import described, with_all, with_number
 from members.api.paging import Place, place_of
 from members.api.problems import ApiProblem, FieldProblem, answers, not_valid
 from members.api.router import READING, router
@@ -70,7 +70,7 @@ def get_member_by_external_id(request: HttpRequest, system: Path[Text], value: P
     summary="One member, by member number",
 )
 def get_member(request: HttpRequest, member_no: Path[Text], on: OnDay = None):
-    return _one(Member.objects.filter(member_no=member_no), on)
+    return _one(with_number(member_no), on)
 
 
 @router.get(

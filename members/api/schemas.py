@@ -52,6 +52,10 @@ class StandingOut(Schema):
 
 class MemberOut(Schema):
     member_no: str
+    former_numbers: list[str] = Field(
+        description="Numbers of records that became part of this one, because they were the same person. "
+        "They still find this member, here and in every request that names one."
+    )
     external_ids: list[ExternalIdOut]
     first_name: str
     last_name: str

@@ -9,11 +9,12 @@ from django.utils import timezone
 from ninja import Field
 from pydantic import AfterValidator, model_validator
 
+from members.api.describing import with_number
 from members.api.problems import ApiProblem, answers
-from members.api.records import Body, Records, System, Words, record_of
+from members.api.records import Body, Records, System, record_of
 from members.api.reports import Report, report_on
 from members.api.router import WRITING, router
-from members.api.values import in_our_time
+from members.api.values import Text, in_our_time
 from members.domain.syncing import sync_records
 from members.importing.record import PersonRecord
 from members.importing.writing import lock_roll
@@ -27,13 +28,13 @@ BodyDay = Annotated[date, Field(strict=False), AfterValidator(in_our_time)]
 
 class ExternalIdIn(Body):
     system: System
-    value: Words
+    value: Text
 
 
 class Whom(Body):
     """One member on the roll, by member number or by a number of another system."""
 
-    member_no: Words | None = None
+    member_no: Text | None = None
     external_id: ExternalIdIn | None = None
 
     @model_validator(mode="after")
@@ -51,7 +52,7 @@ class EndOfMembership(Body):
 
 class ChapterStep(Body):
     member: Whom
-    chapter: Words = Field(description="Code of the chapter.")
+    chapter: Text = Field(description="Code of the chapter.")
     on: BodyDay | None = Field(None, description="The first day that it holds; today unless told.")
     dry_run: bool = False
 
@@ -137,13 +138,11 @@ def _member(whom: Whom) -> Member:
     """The member, who stays the same until the transaction ends."""
     lock_roll()
     if whom.external_id:
-        named = {
-            "external_ids__system": whom.external_id.system,
-            "external_ids__value": whom.external_id.value,
-        }
+        named = whom.external_id
+        found = Member.objects.filter(external_ids__system=named.system, external_ids__value=named.value)
     else:
-        named = {"member_no": whom.member_no}
-    member = Member.objects.filter(**named).first()
+        found = with_number(whom.member_no)
+    member = found.first()
     if member is None:
         raise ApiProblem(404, "no_such_member", "There is no member with this number.")
     return member

@@ -10,13 +10,10 @@ from django.utils.translation import gettext_lazy
 from members.domain.corrections import current_chapter
 from members.domain.errors import AddressOfAnother, AnswerMissing, CorrectionSettled, OwnCorrection
 from members.domain.history import record_change
-from members.domain.notices import tell_of_new_addresses
 from members.mails import write_to
 from members.models import Chapter, ChapterMembership, Correction, Member, MemberEmail, User, address_key
 
 _KIND, _STATE = Correction.Kind, Correction.State
-# What was answered is kept as long as somebody may ask why.
-_FORGOTTEN_AFTER = timedelta(days=365)
 
 
 def corrections_waiting() -> QuerySet[Correction]:
@@ -33,12 +30,9 @@ def accept_correction(*, correction_id: int, actor: User, answer: str, at: datet
     with transaction.atomic():
         correction = _locked(correction_id, actor)
         member = correction.member
-        before = [email.address for email in member.emails.all()]
         changes = _APPLY[_KIND(correction.kind)](member, correction.wanted, at)
         record_change(member=member, at=at, actor=actor, source="correction", changes=changes)
         _settle(correction, _STATE.ACCEPTED, actor=actor, answer=answer, at=at)
-        if correction.kind == _KIND.ADDRESS:
-            tell_of_new_addresses(member=Member.objects.get(pk=member.pk), before=before, at=at)
         return correction
 
 
@@ -50,13 +44,6 @@ def decline_correction(*, correction_id: int, actor: User, answer: str, at: date
         correction = _locked(correction_id, actor)
         _settle(correction, _STATE.DECLINED, actor=actor, answer=answer, at=at)
         return correction
-
-
-def forget_old_corrections(*, at: datetime) -> int:
-    """Remove what was settled long ago, and links that nobody opened; how many requests."""
-    settled = Q(settled_at__lt=at - _FORGOTTEN_AFTER)
-    unopened = Q(state=_STATE.UNPROVED, made_at__lt=at - timedelta(days=7))
-    return Correction.objects.filter(settled | unopened).delete()[0]
 
 
 def _locked(correction_id: int, actor: User) -> Correction:

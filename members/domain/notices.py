@@ -1,7 +1,8 @@
 """What the roll's addresses are told when a login is joined to a membership or leaves it.
 
 Whoever gets hold of one way in must not do so unseen: the primary address hears
-of every new login, every address on the roll hears of a login that moves.
+of every new login, every address on the roll hears of a login that moves. Of
+addresses that change: `members.domain.address_notices`.
 """
 
 from datetime import datetime
@@ -49,33 +50,11 @@ def tell_moved(*, member: Member, old: User, new: User, at: datetime, by_office:
         )
 
 
-def tell_of_new_addresses(*, member: Member, before: list[str], at: datetime) -> None:
-    """Write to the addresses that a membership had before, when its addresses have changed since.
-
-    `before`: the addresses of the roll before the change, whoever made it.
-    Whoever owns a new address can sign in with it, so the old ones must hear
-    of it. A member who had none before is not written to.
-    """
-    now = {address_key(email.address) for email in member.emails.all()}
-    old = {address_key(address): address for address in before}
-    if now == set(old):
-        return
-    with translation.override(supported(member.language)):
-        context = {"day": _day(at)}
-    for address in old.values():
-        write_to(
-            member=member,
-            address=address,
-            subject=gettext_lazy("The addresses of your membership in %(site)s have changed"),
-            template="addresses_changed.txt",
-            context=context,
-        )
-
-
 def _words(member: Member, user: User, at: datetime) -> dict[str, str]:
     with translation.override(supported(member.language)):
-        return {"ways": ways_in(user), "day": _day(at)}
+        return {"ways": ways_in(user), "day": day_of(at)}
 
 
-def _day(at: datetime) -> str:
+def day_of(at: datetime) -> str:
+    """The day of a moment, in words of the active language."""
     return date_format(timezone.localtime(at), "DATE_FORMAT")

@@ -4,10 +4,10 @@ from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
+from members.domain.bulk import delete, insert, update
 from members.domain.history import record_changes
 from members.importing.difference import Difference
 from members.importing.periods import Period
-from members.importing.writing import delete, insert, update
 from members.models import (
     ChapterMembership,
     ExternalId,
@@ -24,6 +24,13 @@ from members.models import (
 #  "canceled", "left": [[primary key, day]], "digest": of all fields of a new member}
 Written = dict[str, Any]
 
+_FIELDS = {
+    MemberEmail: ("member", "address", "key", "is_primary"),
+    ExternalId: ("member", "system", "value"),
+    Membership: ("member", "tier", "starts_on", "expires_on", "cancelled_on", "source"),
+    ChapterMembership: ("member", "chapter", "starts_on"),
+}
+
 
 class Batch:
     """Take the differences, then flush. `on`: the day of the plan."""
@@ -32,9 +39,11 @@ class Batch:
         self.on = on
         self.at = at
         self.actor = actor
-        self.source = source
+        self.source = source[:40]
         self.fields: dict[int, dict[str, Any]] = defaultdict(dict)
-        self.inserts: dict[type, list[tuple[Any, list[int]]]] = defaultdict(list)
+        # {model: rows}, and for each row the list of keys that its own comes into.
+        self.inserts: dict[type, list[tuple]] = defaultdict(list)
+        self.keys: dict[type, list[list[int]]] = defaultdict(list)
         self.primaries: dict[int, str] = {}
         self.removed_emails: list[int] = []
         self.cancels: list[tuple[int, Period, date, list]] = []
@@ -48,19 +57,20 @@ class Batch:
             self.changes.append((member, difference.shown))
         self._take_emails(member, difference, written, is_new=is_new)
         for system, value in difference.external_ids:
-            self._insert(ExternalId(member_id=member, system=system, value=value), "external_ids", written)
+            self._insert(ExternalId, (member, system, value), "external_ids", written)
         if difference.add_period:
-            self._insert(self._membership(member, difference.add_period), "memberships", written)
-            if difference.add_period.canceled:
-                written["added_canceled"] = difference.add_period.canceled.isoformat()
+            period = difference.add_period
+            days = (period.first, period.last, period.canceled)
+            self._insert(Membership, (member, period.tier_id, *days, self.source), "memberships", written)
+            if period.canceled:
+                written["added_canceled"] = period.canceled.isoformat()
         for period, day in difference.cancel:
             self.cancels.append((member, period, day, written.setdefault("canceled", [])))
         for row, day in difference.leave:
             self.left[row.pk] = {"ends_on": day}
             written.setdefault("left", []).append([row.pk, day.isoformat()])
         for chapter in difference.join:
-            joined = ChapterMembership(member_id=member, chapter_id=chapter, starts_on=self.on)
-            self._insert(joined, "joined", written)
+            self._insert(ChapterMembership, (member, chapter, self.on), "joined", written)
 
     def flush(self) -> None:
         update(Member, self.fields)
@@ -68,8 +78,8 @@ class Batch:
         if self.primaries:
             MemberEmail.objects.filter(member__in=self.primaries, is_primary=True).update(is_primary=False)
         for model, rows in self.inserts.items():
-            for row, (_row, pks) in zip(insert(model, [row for row, _pks in rows]), rows, strict=True):
-                pks.append(row.pk)
+            for pk, keys in zip(insert(model, _FIELDS[model], rows), self.keys[model], strict=True):
+                keys.append(pk)
         self._set_primaries()
         self._cancel()
         update(ChapterMembership, self.left)
@@ -86,25 +96,16 @@ class Batch:
             written.setdefault("removed_emails", []).append(email.address)
         for address in difference.add_emails:
             # Of a changed member, the row that had been the primary one gives way first.
-            is_primary = is_new and address_key(address) == difference.primary
-            email = MemberEmail(member_id=member, address=address, is_primary=is_primary)
-            self._insert(email, "emails", written)
+            key = address_key(address)
+            is_primary = is_new and key == difference.primary
+            self._insert(MemberEmail, (member, address, key, is_primary), "emails", written)
         if difference.primary and not is_new:
             self.primaries[member] = difference.primary
             written["primary"] = [difference.old_primary, difference.primary]
 
-    def _insert(self, row: Any, name: str, written: Written) -> None:
-        self.inserts[type(row)].append((row, written.setdefault(name, [])))
-
-    def _membership(self, member: int, period: Period) -> Membership:
-        return Membership(
-            member_id=member,
-            tier_id=period.tier_id,
-            starts_on=period.first,
-            expires_on=period.last,
-            cancelled_on=period.canceled,
-            source=self.source[:40],
-        )
+    def _insert(self, model: type, row: tuple, name: str, written: Written) -> None:
+        self.inserts[model].append(row)
+        self.keys[model].append(written.setdefault(name, []))
 
     def _set_primaries(self) -> None:
         if self.primaries:

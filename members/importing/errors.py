@@ -44,5 +44,9 @@ class RunNotApplied(ImportProblem):
     message = _("Only an applied import can be undone.")
 
 
+class RunTooOld(ImportProblem):
+    message = _("This import is too old to be undone: what it changed is no longer known.")
+
+
 class BadValue(ImportProblem):
     """One cell that says something we do not understand; the row is refused."""

@@ -29,14 +29,13 @@ class PlannedRow:
     """One record and what would come of it.
 
     `target`: the primary key of the member on the roll; -1, -2 ... for those the plan adds;
-    0 where nobody is known. `difference`: what a changed member gets; a new one gets all of `record`.
+    0 where nobody is known. `difference`: what a new or changed member gets.
     """
 
     number: int
     outcome: str
     target: int = 0
     problems: tuple[Problem, ...] = ()
-    record: PersonRecord | None = None
     difference: Difference | None = None
 
 
@@ -72,16 +71,7 @@ class Plan:
 
     def shown(self, row: PlannedRow) -> dict[str, list[str]]:
         """What the row changes, field by field: {field: [old, new]}."""
-        return self.difference_of(row).shown
-
-    def difference_of(self, row: PlannedRow) -> Difference:
-        if row.difference is not None:
-            return row.difference
-        if row.outcome == Outcome.NEW:
-            # Not kept: for a first list it would be everybody's, a second time.
-            comparer = Comparer(on=self.on, options=self.options, catalog=self.catalog)
-            return comparer.compare(new_person(row.target), row.record)[0]
-        return Difference()
+        return row.difference.shown if row.difference else {}
 
 
 def plan_records(
@@ -105,25 +95,30 @@ def plan_records(
 
     To apply the plan, make it inside the transaction that writes it, or compare fingerprints.
     """
-    planner = _Planner(
+    planner = Planner(
         on=on,
         options=options or Options(),
         titles=titles or {},
         expects_membership=expects_membership,
         check=check,
     )
-    for some in _some_at_a_time(records):
-        planner.take(some)
+    for some in some_at_a_time(records):
+        planner.plan.rows += planner.take(some)
     return planner.finish(whole_list=whole_list, system=system)
 
 
-def _some_at_a_time(records: Iterable) -> Iterator[list]:
+def some_at_a_time(records: Iterable) -> Iterator[list]:
     records = iter(records)
     while some := list(islice(records, _AT_A_TIME)):
         yield some
 
 
-class _Planner:
+class Planner:
+    """Plans records some at a time: `plan_records` for those who do not keep all rows in memory.
+
+    `take` gives the rows of some records, `wrote` says that these were written, `finish` ends the plan.
+    """
+
     def __init__(self, *, on, options, titles, expects_membership, check):
         self.titles = titles
         self.expects_membership = expects_membership
@@ -133,7 +128,10 @@ class _Planner:
         self.directory = Directory()
         # Everybody whom the records at hand name, as the earlier rows leave them.
         self.people: dict[int, Person] = {}
-        self.added: list[PersonRecord] = []
+        self.added: dict[int, PersonRecord] = {}
+        self.last_target = 0
+        # The first primary key of a member whom this plan has added and written.
+        self.first_written: int | None = None
         # {target: what its rows change}, and {target: the first row about it}.
         self.done: dict[int, list[Difference]] = {}
         self.named: dict[int, int] = {}
@@ -141,16 +139,35 @@ class _Planner:
         self.mentioned: set[int] = set()
         self.digest = hashlib.sha256()
 
-    def take(self, records: list[PersonRecord | RefusedRow]) -> None:
+    def take(self, records: list[PersonRecord | RefusedRow]) -> list[PlannedRow]:
+        """The rows of these records, but those that there is nothing to say about."""
         said = [record for record in map(_identity, records) if record is not None]
         self._fetch(self.directory.look_up(said))
+        rows = []
         for record in records:
             row = self._refused(record) if isinstance(record, RefusedRow) else self._row(record)
             self.plan.counts[row.outcome] += 1
             if row.outcome not in (Outcome.UNCHANGED, Outcome.SKIPPED) or row.problems:
-                self.plan.rows.append(row)
-            shown = row.difference.shown if row.difference else None
-            self.digest.update(repr((row.number, row.outcome, row.target, shown)).encode())
+                rows.append(row)
+            self._note_down(row)
+        return rows
+
+    def wrote(self, added: Mapping[int, int]) -> None:
+        """What was planned so far stands on the roll; `added`: {target: primary key} of the new members."""
+        for target, pk in added.items():
+            self.named[pk] = self.named.pop(target)
+        if added and self.first_written is None:
+            self.first_written = min(added.values())
+        self.added, self.done, self.people = {}, {}, {}
+        self.directory = Directory()
+
+    def _note_down(self, row: PlannedRow) -> None:
+        """Into the fingerprint: the same whether or not earlier rows are written already."""
+        target: int | str = row.target
+        if target < 0 or (self.first_written is not None and target >= self.first_written):
+            target = f"row {self.named.get(target)}"
+        shown = row.difference.shown if row.outcome == Outcome.CHANGED else None
+        self.digest.update(repr((row.number, str(row.outcome), target, shown)).encode())
 
     def finish(self, *, whole_list: bool, system: str) -> Plan:
         plan = self.plan
@@ -166,7 +183,7 @@ class _Planner:
         for target in targets:
             if target < 0:
                 person = self.people[target] = new_person(target)
-                self._carry_out(person, self.comparer.compare(person, self.added[-target - 1])[0])
+                self._carry_out(person, self.comparer.compare(person, self.added[target])[0])
             for difference in self.done.get(target, ()):
                 self._carry_out(self.people[target], difference)
 
@@ -199,18 +216,18 @@ class _Planner:
         return self._new(record)
 
     def _new(self, record: PersonRecord) -> PlannedRow:
-        target = -len(self.added) - 1
+        target = self.last_target - 1
         person = new_person(target)
         difference, problems = self.comparer.compare(person, record)
         if problems:
             return self._refusal(record, 0, problems)
-        self.added.append(record)
+        self.added[target], self.last_target = record, target
         self.named[target] = record.number
         self._tell_about_addresses(record, person, difference)
         self._carry_out(person, difference)
         self.people[target] = person
         self.directory.add(target, member_no=person.member_no, ids=person.external_ids, keys=person.keys)
-        return PlannedRow(record.number, Outcome.NEW, target, record=record)
+        return PlannedRow(record.number, Outcome.NEW, target, difference=difference)
 
     def _known(self, record: PersonRecord, person: Person) -> PlannedRow:
         target = person.target

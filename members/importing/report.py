@@ -1,4 +1,4 @@
-"""What a plan does, for a reader: lines of text, and the same as JSON values."""
+"""What a run does or did, for a reader: lines of text, and the same as JSON values."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from members.importing.formats import FORMATS
 from members.importing.notes import field_label
-from members.importing.plan import Outcome, Plan, PlannedRow
-from members.models import ImportRun, Member
+from members.models import ImportRow, ImportRun
 
+Outcome = ImportRow.Outcome
 _ORDER = (
     Outcome.NEW,
     Outcome.CHANGED,
@@ -26,20 +26,19 @@ def format_name(run: ImportRun) -> str:
     return str(FORMATS[run.format].name) if run.format in FORMATS else run.format
 
 
-def report_lines(run: ImportRun, plan: Plan, *, most: int) -> Iterator[str]:
+def report_lines(run: ImportRun, *, most: int) -> Iterator[str]:
     """The report as text. `most`: how many rows of each outcome are shown one by one."""
     yield f"{run.file_name}: {format_name(run)}"
     for outcome in _ORDER:
-        if number := plan.counts[outcome]:
+        if number := run.counts.get(outcome):
             yield f"  {outcome.label}: {number:,}"
-    for note in plan.notes:
+    for note in run.notes:
         yield note["message"] + _rows_of(note["rows"])
-    for outcome in (Outcome.REFUSED, Outcome.AMBIGUOUS, Outcome.CHANGED, Outcome.NEW):
-        yield from _rows(plan, outcome, most)
-    yield from _vanished(plan, most)
+    for outcome in (Outcome.REFUSED, Outcome.AMBIGUOUS, Outcome.CHANGED, Outcome.NEW, Outcome.VANISHED):
+        yield from _rows(run, outcome, most)
 
 
-def report_json(run: ImportRun, plan: Plan) -> dict[str, Any]:
+def report_json(run: ImportRun) -> dict[str, Any]:
     return {
         "run": run.pk,
         "state": run.state,
@@ -48,58 +47,48 @@ def report_json(run: ImportRun, plan: Plan) -> dict[str, Any]:
         "format": run.format,
         "columns": run.columns,
         "options": run.options,
-        "counts": {str(outcome): plan.counts[outcome] for outcome in _ORDER},
-        "notes": plan.notes,
+        "counts": {str(outcome): run.counts.get(outcome, 0) for outcome in _ORDER},
+        "notes": run.notes,
         "rows": [
             {
                 "row": row.number,
-                "outcome": str(row.outcome),
-                "problems": [{"column": each.column, "message": each.message} for each in row.problems],
-                "changes": plan.shown(row),
+                "outcome": row.outcome,
+                "member_no": row.member.member_no if row.member else None,
+                "problems": row.problems,
+                "changes": row.changes,
             }
-            for row in plan.rows
+            for row in run.rows.select_related("member").iterator(chunk_size=2000)
         ],
-        "vanished": _numbers(plan.vanished),
     }
 
 
-def _rows(plan: Plan, outcome: str, most: int) -> Iterator[str]:
-    rows = [row for row in plan.rows if row.outcome == outcome]
-    if not rows or not most:
+def _rows(run: ImportRun, outcome: str, most: int) -> Iterator[str]:
+    number = run.counts.get(outcome, 0)
+    if not number or not most:
         return
     yield ""
     yield f"{outcome.label}:"
-    for row in rows[:most]:
-        yield from _row(plan, row)
-    if len(rows) > most:
-        yield "  " + _more(len(rows) - most)
+    for row in run.rows.filter(outcome=outcome).select_related("member")[:most]:
+        yield from _row(row)
+    if number > most:
+        yield "  " + _more(number - most)
 
 
-def _row(plan: Plan, row: PlannedRow) -> Iterator[str]:
+def _row(row: ImportRow) -> Iterator[str]:
+    member = row.member.member_no if row.member else ""
+    if row.outcome == Outcome.VANISHED:
+        yield f"  {member}"
+        return
     place = _("Row %(number)s") % {"number": row.number}
+    place = f"  {place} ({member})" if member else f"  {place}"
     for problem in row.problems:
-        column = f", {problem.column}" if problem.column else ""
-        yield f"  {place}{column}: {problem.message}"
-    for name, (old, new) in plan.shown(row).items():
+        column = f", {problem['column']}" if problem["column"] else ""
+        yield f"{place}{column}: {problem['message']}"
+    for name, (old, new) in row.changes.items():
         change = f"{old} → {new}" if old else new
-        yield f"  {place}, {field_label(name)}: {change}"
-
-
-def _vanished(plan: Plan, most: int) -> Iterator[str]:
-    if plan.vanished and most:
-        yield ""
-        yield f"{Outcome.VANISHED.label}:"
-        yield "  " + ", ".join(_numbers(plan.vanished[:most]))
-        if len(plan.vanished) > most:
-            yield "  " + _more(len(plan.vanished) - most)
-
-
-def _numbers(members: list[int]) -> list[str]:
-    found: list[str] = []
-    for start in range(0, len(members), 1000):
-        rows = Member.objects.filter(pk__in=members[start : start + 1000]).order_by("pk")
-        found += rows.values_list("member_no", flat=True)
-    return found
+        yield f"{place}, {field_label(name)}: {change}"
+    if not row.problems and not row.changes:
+        yield place
 
 
 def _rows_of(numbers: list[int]) -> str:

@@ -11,28 +11,28 @@ Everything that can go wrong is an `ImportProblem`, and then nothing was written
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import BinaryIO
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from members.importing.applying import apply_plan
-from members.importing.errors import RollHasChanged, RunIsOver, UnusableFile
+from members.importing.applying import Writer
+from members.importing.errors import ImportProblem, RollHasChanged, RunIsOver, UnusableFile
 from members.importing.formats import FORMATS, mapping_for, recognise
 from members.importing.mapping import Mapping
 from members.importing.notes import notes_on
-from members.importing.noting import noted_row, vanished_row
-from members.importing.plan import Plan, plan_records
+from members.importing.noting import note_rows, note_vanished
+from members.importing.plan import Plan, PlannedRow, Planner, some_at_a_time
 from members.importing.readers import Table, open_table
 from members.importing.rows import RowReader
-from members.importing.writing import insert, lock_roll
-from members.models import ImportMapping, ImportRow, ImportRun, ImportUpload, User
+from members.importing.writing import lock_roll
+from members.models import ImportMapping, ImportRun, ImportUpload, User
 from voting.api import tell_progress
+from voting.domain.counting import collector_at_rest
 
 _AT_A_TIME = 1000
-# Whoever is told of progress is told this often.
-_STEP = 500
 
 
 def start_run(
@@ -88,7 +88,7 @@ def set_mapping(*, run: ImportRun, mapping: ImportMapping, table: Table | None =
     _use(run, mapping_for(header=table.header, saved=mapping), mapping)
     run.fingerprint, run.counts, run.notes = "", {}, []
     with transaction.atomic():
-        run.rows.all().delete()
+        _forget_rows(run)
         run.save()
 
 
@@ -99,15 +99,17 @@ def plan_run(*, run: ImportRun, on: date, table: Table | None = None) -> Plan:
     UnusableMapping, RunIsOver.
     """
     _refuse_unless_planned(run)
-    plan = _plan(run, table or table_of(run), on)
-    with transaction.atomic():
-        run.rows.all().delete()
-        for start in range(0, len(plan.rows), _AT_A_TIME):
-            some = plan.rows[start : start + _AT_A_TIME]
-            insert(ImportRow, [noted_row(run, row, plan.shown(row)) for row in some])
-        insert(ImportRow, [vanished_row(run, pk) for pk in plan.vanished])
-        _keep(run, plan)
-        run.save()
+    table = table or table_of(run)
+    run.fingerprint, run.counts, run.notes = "", {}, []
+    run.save()
+    _forget_rows(run)
+    try:
+        # Not one transaction: on SQLite nobody else could write all the while.
+        plan = _carry_through(run, table, on, lambda planner, rows: note_rows(run, rows))
+    except ImportProblem:
+        _forget_rows(run)
+        raise
+    run.save()
     return plan
 
 
@@ -123,12 +125,18 @@ def apply_run(
         lock_roll()
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         _refuse_unless_planned(run)
-        plan = _plan(run, table or table_of(run), on)
-        if run.fingerprint and run.fingerprint != plan.fingerprint:
+        shown = run.fingerprint
+        _forget_rows(run)
+        writer = Writer(on=on, run=run, at=at, actor=actor)
+
+        def write(planner: Planner, rows: list[PlannedRow]) -> None:
+            writer.write(rows)
+            planner.wrote(writer.added)
+            writer.added = {}
+
+        plan = _carry_through(run, table or table_of(run), on, write)
+        if shown and shown != plan.fingerprint:
             raise RollHasChanged
-        run.rows.all().delete()
-        _keep(run, plan)
-        apply_plan(plan=plan, run=run, at=at, actor=actor)
         run.state, run.finished_at = ImportRun.State.APPLIED, at
         run.actor = actor or run.actor
         run.save()
@@ -140,44 +148,53 @@ def apply_run(
 def discard_run(*, run: ImportRun, at: datetime) -> None:
     """Let go of a dry run: its file and its rows are removed, its counts stay. Raises RunIsOver."""
     _refuse_unless_planned(run)
-    run.rows.all().delete()
+    _forget_rows(run)
     ImportUpload.objects.filter(run=run).delete()
     run.state, run.finished_at = ImportRun.State.REFUSED, at
     run.save()
 
 
-def _plan(run: ImportRun, table: Table, on: date) -> Plan:
+def _carry_through(
+    run: ImportRun, table: Table, on: date, do: Callable[[Planner, list[PlannedRow]], None]
+) -> Plan:
+    """Plan the file some rows at a time and do something with each lot: all of them would fill the memory.
+
+    The plan that comes out has the counts, and no rows: these are in `run.rows`.
+    """
     if table.sha256 != run.file_hash:
-        raise UnusableFile
+        raise UnusableFile(_("This is another file than the one the import was started with."))
     mapping = mapping_for(header=table.header, saved=ImportMapping(columns=run.columns, options=run.options))
-    plan = plan_records(
-        _told(_records(table, mapping), table.expected_rows),
+    planner = Planner(
         on=on,
         options=mapping.options,
         titles=mapping.columns,
         expects_membership=any(name in mapping.columns for name in ("tier", "starts_on", "expires_on")),
-        whole_list=mapping.options.whole_list,
-        system=FORMATS[run.format].system if run.format in FORMATS else "",
         check=False,
     )
+    done = 0
+    with collector_at_rest():
+        for some in some_at_a_time(_records(table, mapping)):
+            do(planner, planner.take(some))
+            done += len(some)
+            tell_progress(min(done, table.expected_rows), table.expected_rows)
+    tell_progress(table.expected_rows, table.expected_rows)
+    system = FORMATS[run.format].system if run.format in FORMATS else ""
+    plan = planner.finish(whole_list=mapping.options.whole_list, system=system)
     plan.notes = notes_on(plan, table=table, mapping=mapping)
+    for start in range(0, len(plan.vanished), _AT_A_TIME):
+        note_vanished(run, plan.vanished[start : start + _AT_A_TIME])
+    run.counts = {str(outcome): number for outcome, number in plan.counts.items() if number}
+    run.notes, run.fingerprint = plan.notes, plan.fingerprint
     return plan
+
+
+def _forget_rows(run: ImportRun) -> None:
+    rows = run.rows.all()
+    rows._raw_delete(rows.db)
 
 
 def _records(table: Table, mapping: Mapping) -> Iterator:
     return map(RowReader(table.header, mapping), table.rows())
-
-
-def _told(records: Iterator, total: int) -> Iterator:
-    for done, record in enumerate(records, 1):
-        if done % _STEP == 0:
-            tell_progress(min(done, total), total)
-        yield record
-
-
-def _keep(run: ImportRun, plan: Plan) -> None:
-    run.counts = {str(outcome): number for outcome, number in plan.counts.items() if number}
-    run.notes, run.fingerprint = plan.notes, plan.fingerprint
 
 
 def _use(run: ImportRun, read: Mapping, mapping: ImportMapping) -> None:

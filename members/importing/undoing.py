@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from members.importing.errors import RunNotApplied
+from members.importing.errors import RunNotApplied, RunTooOld
 from members.importing.restoring import Restorer
 from members.importing.writing import lock_roll
 from members.models import ImportRow, ImportRun, User
@@ -28,7 +28,7 @@ class Undone:
 
 @transaction.atomic
 def undo_run(*, run: ImportRun, at: datetime, actor: User | None = None) -> Undone:
-    """Put the roll back to what it was before the run, the last row first. Raises RunNotApplied.
+    """Put the roll back to what it was before the run, the last row first. Raises RunNotApplied, RunTooOld.
 
     A row stays where its member was changed since: by hand, by a later import, by the
     member, or by a vote whose roll the member is on. The row then says why.
@@ -37,6 +37,8 @@ def undo_run(*, run: ImportRun, at: datetime, actor: User | None = None) -> Undo
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.state != ImportRun.State.APPLIED:
         raise RunNotApplied
+    if run.emptied_at is not None:
+        raise RunTooOld
     undone = Undone()
     written = run.rows.filter(outcome__in=(ImportRow.Outcome.NEW, ImportRow.Outcome.CHANGED))
     pks = list(written.order_by("-pk").values_list("pk", flat=True))

@@ -51,6 +51,10 @@ def text(cell: Cell, *, longest: int = 0) -> str:
     """The text of a cell on one line, as it stands there: `007` stays `007`, `=A1` stays `=A1`."""
     if cell is None:
         return ""
+    if isinstance(cell, str) and cell.isascii() and cell.isprintable() and "  " not in cell:
+        # Nearly every cell: nothing to mend.
+        said = cell.strip(" ")
+        return said if not longest or len(said) <= longest else _refuse_length(longest)
     if isinstance(cell, bool):
         said = "TRUE" if cell else "FALSE"
     elif isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
@@ -62,9 +66,11 @@ def text(cell: Cell, *, longest: int = 0) -> str:
     if not said.isascii():
         said = unicodedata.normalize("NFC", _LONE_SURROGATE.sub("\ufffd", said))
     said = _GAPS.sub(" ", said).strip()
-    if longest and len(said) > longest:
-        raise BadValue(_("This is longer than %(number)s characters.") % {"number": longest})
-    return said
+    return said if not longest or len(said) <= longest else _refuse_length(longest)
+
+
+def _refuse_length(longest: int):
+    raise BadValue(_("This is longer than %(number)s characters.") % {"number": longest})
 
 
 def day(cell: Cell, *, order: str = "refuse") -> date | None:

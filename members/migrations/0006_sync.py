@@ -18,6 +18,11 @@ class Migration(migrations.Migration):
             name='changed_at',
             field=models.DateTimeField(auto_now=True, db_index=True),
         ),
+        migrations.AddField(
+            model_name='importrun',
+            name='emptied_at',
+            field=models.DateTimeField(null=True),
+        ),
         migrations.CreateModel(
             name='ApiToken',
             fields=[

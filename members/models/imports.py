@@ -40,6 +40,8 @@ class ImportRun(models.Model):
     started_at = models.DateTimeField(_("started"))
     finished_at = models.DateTimeField(_("finished"), null=True)
     undone_at = models.DateTimeField(_("undone at"), null=True)
+    # What it said about each person is kept for some time only; see `members.retention`.
+    emptied_at = models.DateTimeField(null=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("by"),

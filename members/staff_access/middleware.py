@@ -3,7 +3,6 @@
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
@@ -16,6 +15,7 @@ from django.views.defaults import permission_denied
 
 from members.domain.second_factor import has_second_factor, is_staff
 from members.return_to import is_safe_return
+from members.sessions import get_user
 from members.staff_access import state
 
 # Below these, with or without a language before them, everything is for staff.

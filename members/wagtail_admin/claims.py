@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic.edit import FormView
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -206,7 +205,7 @@ class DecideView(RefusingMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
         rows = [
             {
                 "member": member,
-                "url": reverse("member_roll:edit", args=[member.pk]),
+                "url": reverse("member_roll:inspect", args=[member.pk]),
                 "standing": standing_of(member, today).sentence(),
                 "addresses": ", ".join(email.address for email in member.emails.all()),
                 "login": ways_in(member.user) if member.user else "",
@@ -225,17 +224,6 @@ class DecideView(RefusingMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
 
 class ClaimViewSet(ViewSet):
     icon = "key"
-    add_to_admin_menu = True
-    menu_label = gettext_lazy("Claims of membership")
-    menu_order = 555
-
-    @property
-    def menu_item_class(self):
-        class ClaimsMenuItem(MenuItem):
-            def is_shown(self, request):
-                return request.user.has_perm(PERMISSION)
-
-        return ClaimsMenuItem
 
     def get_urlpatterns(self):
         return [

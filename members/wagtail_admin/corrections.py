@@ -7,6 +7,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +20,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from core.views.fresh import freshly_confirmed
 from members.correction_words import correction_rows
 from members.domain.deciding_corrections import accept_correction, corrections_waiting, decline_correction
 from members.domain.errors import AccountError
@@ -44,9 +46,7 @@ class CorrectionPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
     def users_with_any_permission(self, actions):
-        return User.objects.with_perm(
-            PERMISSION, backend="django.contrib.auth.backends.ModelBackend"
-        ).distinct()
+        return User.objects.with_perm(PERMISSION, backend="members.roles.RolesBackend").distinct()
 
 
 class CorrectionFilterSet(WagtailFilterSet):
@@ -108,6 +108,7 @@ class AnswerForm(forms.Form):
     )
 
 
+@method_decorator(freshly_confirmed, name="dispatch")
 class DecideCorrectionView(RefusingMixin, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     """One correction: as it is, as it should be, and the decision."""
 

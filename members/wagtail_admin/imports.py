@@ -4,6 +4,7 @@ from itertools import islice
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -297,8 +298,11 @@ def counts_of(run: ImportRun) -> list[tuple[str, str, int]]:
 
 def rows_of(run: ImportRun, outcome: str = ""):
     """The rows that the report keeps, of one outcome or of all."""
+    places = Case(*(When(outcome=each, then=place) for place, each in enumerate(_ORDER)))
     rows = run.rows.select_related("member")
-    return rows.filter(outcome=outcome) if outcome in Outcome.values else rows
+    if outcome in Outcome.values:
+        return rows.filter(outcome=outcome).order_by("number", "pk")
+    return rows.order_by(places, "number", "pk")
 
 
 def shown_row(row: ImportRow) -> dict:

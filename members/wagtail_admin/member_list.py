@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button, HeaderButton
 
@@ -87,6 +87,10 @@ def _status(member):
     return STATUS_WORDS[standing_of(member, timezone.localdate()).status]
 
 
+def _is_good(member):
+    return standing_of(member, timezone.localdate()).is_good
+
+
 def _login(member):
     return _("Yes") if member.user_id else _("No")
 
@@ -100,18 +104,23 @@ def _chapters(member):
     )
 
 
+# Columns for which a phone has no room: the record has them.
+_WIDE = "office-wide"
+
+
 class MemberIndexView(RefusingMixin, generic.IndexView):
     # Wagtail's own export writes neither a record nor safe cells: ours is another screen.
     is_export = False
+    template_name = "members/office/list.html"
     inspect_url_name = "member_roll:inspect"
     list_display = [
         "name",
         Column("member_no", label=_("Number"), sort_key="member_no"),
-        Column("primary_email", label=_("E-mail address")),
-        Column("town", label=_("Town"), sort_key="town"),
-        Column("chapters", label=_("Chapter"), accessor=_chapters),
-        Column("standing", label=_("Standing"), accessor=_status),
-        Column("login", label=_("Signs in"), accessor=_login),
+        Column("primary_email", label=_("E-mail address"), classname=_WIDE),
+        Column("town", label=_("Town"), sort_key="town", classname=_WIDE),
+        Column("chapters", label=_("Chapter"), accessor=_chapters, classname=_WIDE),
+        StatusTagColumn("standing", label=_("Standing"), accessor=_status, primary=_is_good),
+        Column("login", label=_("Signs in"), accessor=_login, classname=_WIDE),
     ]
 
     def setup(self, request, *args, **kwargs):

@@ -177,13 +177,13 @@ def _with_all():
 
 def described(member: Member) -> dict:
     """A record as somebody compares it with another one."""
-    place = " ".join(part for part in (member.street, member.postal_code, member.town) if part)
+    town = f"{member.town} {member.postal_code}".strip()
     return {
         "pk": member.pk,
         "name": member.name,
         "member_no": member.member_no,
         "emails": [email.address for email in member.emails.all()],
-        "place": place,
+        "place": ", ".join(part for part in (member.street, town) if part),
         "status": STATUS_WORDS[standing_of(member, timezone.localdate()).status],
         "memberships": member.memberships.all(),
         "has_login": member.user_id is not None,

@@ -7,6 +7,7 @@ python -m scripts.bench rows                         from rows in SQLite to a re
 python -m scripts.bench streaming                    memory while a file streams
 python -m scripts.bench casting                      ballots accepted a second
 python -m scripts.bench opening                      opening, shuffling and counting sealed ballots
+python -m scripts.bench importing                    a list of members, from the file to the roll
 """
 
 import argparse
@@ -14,7 +15,7 @@ import importlib
 import subprocess
 import sys
 
-PARTS = ("pages", "counting", "rows", "streaming", "casting", "opening")
+PARTS = ("pages", "counting", "rows", "streaming", "casting", "opening", "importing")
 SIZES = (10_000, 100_000, 1_000_000)
 
 

@@ -4,3 +4,5 @@ from config.settings.test import *  # noqa: F403 -- settings build on each other
 
 ROOT_URLCONF = "scripts.bench.urls"
 ALLOWED_HOSTS = ["localhost"]
+# As in production: whether somebody is staff is asked in every request.
+STAFF_SECOND_FACTOR = "required"

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 
 _AT_A_TIME = 64 * 1024
 # One stretch: `bytes=0-99`, `bytes=100-`, or the last hundred, `bytes=-100`.
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def answer_with_file(

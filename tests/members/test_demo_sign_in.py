@@ -24,7 +24,7 @@ def test_provider_of_the_demo_refuses_a_real_site(settings):
 
 def test_demo_addresses_cannot_be_anybodys():
     assert all(person.email.endswith("@example.org") for person in DEMO_PEOPLE)
-    assert len({person.email for person in DEMO_PEOPLE}) == len(DEMO_PEOPLE) == 6
+    assert len({person.email for person in DEMO_PEOPLE}) == len(DEMO_PEOPLE) == 7
 
 
 @pytest.mark.django_db

@@ -1,7 +1,11 @@
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 
 from members.domain.groups import ensure_groups
+from members.models import GroupGrant
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +47,33 @@ def test_tellers_run_votes_and_operators_do_not():
     assert "voting.run_membervote" in _permissions("Tellers")
     assert "voting.operate_membervote" in _permissions("Operators")
     assert "voting.run_membervote" not in _permissions("Operators")
+
+
+def test_right_that_is_new_reaches_a_group_that_exists():
+    operators = Group.objects.get(name="Operators")
+    # As on a site that was set up before there were exports.
+    GroupGrant.objects.filter(group=operators, permission="members.export_member").delete()
+    operators.permissions.remove(operators.permissions.get(codename="export_member"))
+    ensure_groups()
+    assert "members.export_member" in _permissions("Operators")
+
+
+def test_right_that_was_taken_away_does_not_come_back():
+    operators = Group.objects.get(name="Operators")
+    operators.permissions.remove(operators.permissions.get(codename="export_member"))
+    ensure_groups()
+    assert "members.export_member" not in _permissions("Operators")
+
+
+def test_site_from_before_grants_keeps_what_its_operators_took_away():
+    office = import_module("members.migrations.0008_office")
+    operators = Group.objects.get(name="Operators")
+    GroupGrant.objects.all().delete()
+    operators.permissions.clear()
+    office.remember_what_was_given(apps, None)
+    ensure_groups()
+    assert "members.change_member" not in _permissions("Operators")
+    assert "members.merge_member" in _permissions("Operators")
 
 
 def test_ensuring_again_keeps_what_an_operator_changed():

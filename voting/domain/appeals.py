@@ -50,10 +50,12 @@ def can_appeal(*, member_vote: MemberVote, status_kind: str, at: datetime) -> bo
     )
 
 
-def make_appeal(*, member_vote: MemberVote, user, text: str, at: datetime) -> Appeal:
-    """Ask the tellers of a vote to look again. `text`: for them alone, up to LONGEST letters.
+def make_appeal(*, member_vote: MemberVote, voter_ref: str | None, text: str, at: datetime) -> Appeal:
+    """Ask the tellers of a vote to look again.
 
-    Raises AppealEmpty, NobodyKnown (the electorate does not know this login),
+    `voter_ref`: how the electorate names the person, None for somebody it does
+    not know. `text`: for the tellers alone, up to LONGEST letters.
+    Raises AppealEmpty, NobodyKnown,
     AlreadyOnRoll, AppealWaits, TooManyAppeals, CannotAppeal, WrongState.
     """
     text = text.strip()[:LONGEST]
@@ -63,17 +65,16 @@ def make_appeal(*, member_vote: MemberVote, user, text: str, at: datetime) -> Ap
         vote = locked(member_vote, *APPEALABLE)
         if not can_appeal(member_vote=vote, status_kind="excluded", at=at):
             raise CannotAppeal
-        ref = vote.electorate_plugin.ref_for(user=user)
-        if ref is None:
+        if voter_ref is None:
             raise NobodyKnown
-        _check_not_on_roll(vote, ref)
-        earlier = list(vote.appeals.filter(voter_ref=ref))
+        _check_not_on_roll(vote, voter_ref)
+        earlier = list(vote.appeals.filter(voter_ref=voter_ref))
         if any(appeal.state == Appeal.State.OPEN for appeal in earlier):
             raise AppealWaits
         if len(earlier) >= MOST_PER_VOTE:
             raise TooManyAppeals
         appeal = Appeal.objects.create(
-            member_vote=vote, voter_ref=ref, text=text, made_on=timezone.localdate(at)
+            member_vote=vote, voter_ref=voter_ref, text=text, made_on=timezone.localdate(at)
         )
         record(member_vote=vote, at=at, kind="appeal_made")
         return appeal

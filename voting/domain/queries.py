@@ -1,11 +1,15 @@
 """What is read about votes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from voting.api import Check
 from voting.models import Kind, MemberVote, Participation, State, VoterRollEntry
+
+# SQLite takes a limited number of values in one query.
+_REFS_AT_A_TIME = 500
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,21 @@ def votes_about(page):
 def open_votes_of(*, voter_ref: str):
     """Open votes with this person on the roll; not surveys, on which nothing hangs."""
     return MemberVote.objects.filter(state=State.OPEN, roll__voter_ref=voter_ref).exclude(kind=Kind.ADVISORY)
+
+
+def on_open_rolls(*, voter_refs: Iterable[str]) -> set[str]:
+    """Those of these people who are on the roll of an open vote; surveys do not count."""
+    votes = list(
+        MemberVote.objects.filter(state=State.OPEN).exclude(kind=Kind.ADVISORY).values_list("pk", flat=True)
+    )
+    refs = list(voter_refs) if votes else []
+    found: set[str] = set()
+    for start in range(0, len(refs), _REFS_AT_A_TIME):
+        entries = VoterRollEntry.objects.filter(
+            member_vote__in=votes, voter_ref__in=refs[start : start + _REFS_AT_A_TIME]
+        )
+        found.update(entries.values_list("voter_ref", flat=True))
+    return found
 
 
 def turnout(member_vote: MemberVote) -> tuple[int, int]:

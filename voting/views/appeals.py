@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.views.fresh import ask_to_confirm
 from core.views.personal import personal
 from voting.domain.appeals import accept_appeal, decline_appeal, make_appeal, withdraw_appeal
 from voting.domain.errors import VotingError
@@ -46,7 +47,10 @@ def appeal(request: HttpRequest, vote_id) -> HttpResponse:
             messages.success(request, _("You took your appeal back."))
         elif form.is_valid():
             make_appeal(
-                member_vote=vote, user=request.user, text=form.cleaned_data["text"], at=timezone.now()
+                member_vote=vote,
+                voter_ref=status.voter_ref,
+                text=form.cleaned_data["text"],
+                at=timezone.now(),
             )
             messages.success(request, _("Your appeal is with the tellers. We will write to you."))
         else:
@@ -115,7 +119,8 @@ def answer_appeal(request: HttpRequest, vote_id, appeal_id: int) -> HttpResponse
             case "accept":
                 accept_form = RollReasonForm(request.POST, auto_id="accept_%s")
                 if accept_form.is_valid():
-                    return _accept(request, vote, appeal, accept_form.cleaned_data["reason"])
+                    reason = accept_form.cleaned_data["reason"]
+                    return ask_to_confirm(request) or _accept(request, vote, appeal, reason)
             case "decline":
                 decline_form = AppealAnswerForm(request.POST)
                 if decline_form.is_valid():

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from members.importing.errors import ImportProblem
 from members.importing.mapping import read_option
-from members.importing.plan import Plan
+from members.importing.plan import Outcome
 from members.importing.readers import Table, open_table
 from members.importing.report import report_json, report_lines
 from members.importing.running import apply_run, plan_run, start_run
@@ -43,15 +43,15 @@ class Command(BaseCommand):
     def handle(self, *args, file, dry_run, mapping, json, verbosity, **options):
         try:
             with file.open("rb") as opened:
-                run, plan = self._run(
+                run = self._run(
                     opened, file, self._mapping(mapping, options["set"]), dry_run=dry_run, quiet=json
                 )
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}.", returncode=UNUSABLE) from None
         except ImportProblem as error:
             raise CommandError(f"{file.name}: {error}", returncode=UNUSABLE) from None
-        self._report(run, plan, as_json=json, most=_MOST[verbosity])
-        if plan.has_refused:
+        self._report(run, as_json=json, most=_MOST[verbosity])
+        if run.counts.get(Outcome.REFUSED) or run.counts.get(Outcome.AMBIGUOUS):
             # The report has said what is wrong with which row.
             raise SystemExit(REFUSED)
 
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         mapping.options = {**mapping.options, **dict(read_option(text) for text in options)}
         return mapping
 
-    def _run(self, opened, file: Path, mapping, *, dry_run: bool, quiet: bool) -> tuple[ImportRun, Plan]:
+    def _run(self, opened, file: Path, mapping, *, dry_run: bool, quiet: bool) -> ImportRun:
         now, today = timezone.now(), timezone.localdate()
         table = open_table(opened)
         if quiet:
@@ -78,19 +78,20 @@ class Command(BaseCommand):
         run = start_run(file=opened, file_name=file.name, at=now, mapping=mapping)
         try:
             if dry_run:
-                return run, plan_run(run=run, on=today, table=table)
-            plan = apply_run(run=run, at=now, on=today, table=table)
+                plan_run(run=run, on=today, table=table)
+            else:
+                apply_run(run=run, at=now, on=today, table=table)
         except ImportProblem:
             run.delete()
             raise
         run.refresh_from_db()
-        return run, plan
+        return run
 
-    def _report(self, run: ImportRun, plan: Plan, *, as_json: bool, most: int) -> None:
+    def _report(self, run: ImportRun, *, as_json: bool, most: int) -> None:
         if as_json:
-            self.stdout.write(json.dumps(report_json(run, plan), ensure_ascii=False, indent=1))
+            self.stdout.write(json.dumps(report_json(run), ensure_ascii=False, indent=1))
             return
-        for line in report_lines(run, plan, most=most):
+        for line in report_lines(run, most=most):
             self.stdout.write(line)
         self.stdout.write("")
         if run.state == ImportRun.State.PLANNED:

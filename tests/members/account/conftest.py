@@ -35,7 +35,7 @@ def sign_in():
 
     def signed_in(user):
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="members.roles.RolesBackend")
         return client
 
     return signed_in

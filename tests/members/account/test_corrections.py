@@ -9,11 +9,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from members.domain.corrections import GOOD_FOR, ask_for_correction, prove_address, withdraw_correction
-from members.domain.deciding_corrections import (
-    accept_correction,
-    decline_correction,
-    forget_old_corrections,
-)
+from members.domain.deciding_corrections import accept_correction, decline_correction
 from members.domain.errors import (
     AddressLinkNotValid,
     AddressLinkOfAnother,
@@ -27,6 +23,7 @@ from members.domain.errors import (
 )
 from members.domain.own_data import change_own_data
 from members.models import Chapter, ChapterMembership, Correction, Member, MemberEmail, MembershipSettings
+from members.retention import empty_corrections, remove_unproved_corrections
 from members.tasks import send_address_link
 from tests.factories.members import make_member, make_user
 from tests.voting.views.pages import text_of
@@ -179,9 +176,11 @@ def test_office_hears_of_a_correction_where_it_gave_an_address(sign_in, ana):
 def test_old_requests_and_links_that_nobody_opened_are_forgotten(ana, office):
     accept(ask(ana), office)
     ask_for_address(ana)
-    assert forget_old_corrections(at=timezone.now()) == 0
-    assert forget_old_corrections(at=timezone.now() + timedelta(days=8)) == 1
-    assert forget_old_corrections(at=timezone.now() + timedelta(days=366)) == 1
+    waiting = ask(ana, "other", {}, note="Dues are missing.")
+    later = timezone.now() + timedelta(seconds=1)
+    assert empty_corrections(timezone.now() - timedelta(days=1)) == 0
+    assert (empty_corrections(later), remove_unproved_corrections(later)) == (1, 1)
+    assert [row for row in Correction.objects.all() if row.wanted or row.note] == [waiting]
 
 
 # --- addresses ----------------------------------------------------------------------------------

@@ -180,7 +180,7 @@ def test_nothing_of_a_login_is_left_anywhere():
     user = make_user(email=address, name="Lea Leaving")
     make_association(user, uid=uid)
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.roles.RolesBackend")
     send_sign_in_link.enqueue(address, "en", "/")
     assert SignInLink.objects.exists()
     # What the queue of background work keeps of a task that is done.
@@ -201,7 +201,7 @@ def test_nothing_of_a_login_is_left_anywhere():
 def test_what_a_member_wrote_goes_and_the_log_of_the_vote_stays(ana, vote, today):
     ana.memberships.all().delete()
     vote = opened(vote)
-    make_appeal(member_vote=vote, user=ana.user, text="I paid.", at=timezone.now())
+    make_appeal(member_vote=vote, voter_ref=str(ana.ref), text="I paid.", at=timezone.now())
     delete_login(user=User.objects.get(pk=ana.user_id), at=timezone.now())
     assert not Appeal.objects.exists()
     assert [line.payload for line in vote.log.filter(kind="appeal_settled")] == [{"how": "withdrawn"}]

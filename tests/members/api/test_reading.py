@@ -1,13 +1,14 @@
 """What a program reads of the roll."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from members.models import Chapter, ChapterMembership, ExternalId, Member, Suspension
+from members.models import Chapter, ChapterMembership, ExternalId, Member, MergedRecord, Suspension
 from tests.factories.members import YEAR_2026, make_member, make_membership, make_tier
 from tests.members.api.calling import assert_problem
 
@@ -39,6 +40,7 @@ def test_list_shows_all_that_the_membership_system_keeps(program):
     assert changed_at.startswith(timezone.now().date().isoformat()[:4])
     assert shown == {
         "member_no": member.member_no,
+        "former_numbers": [],
         "external_ids": [{"system": "nationbuilder", "value": "77"}],
         "first_name": "Ana",
         "last_name": "Silveira",
@@ -273,8 +275,8 @@ def test_list_takes_the_same_queries_for_every_length(program):
         counts.append(len(queries))
     # The first request of a day notes that the token was used.
     assert counts[1] == counts[2] == counts[0] - 1
-    # Token, chapter, members, and five kinds of rows of theirs.
-    assert counts[1] == 8
+    # Token, chapter, members, and six kinds of rows of theirs.
+    assert counts[1] == 9
 
 
 def test_one_member_by_number(program):
@@ -296,6 +298,18 @@ def test_one_member_by_the_number_of_another_system(program):
     answer = program.get("members/by-external-id/nationbuilder/a/b")
     assert answer.json()["member_no"] == member.member_no
     assert_problem(program.get("members/by-external-id/civicrm/a/b"), 404, "no_such_member")
+
+
+def test_number_of_a_record_that_was_merged_finds_who_stayed(program):
+    member, other = make_member(), make_member()
+    MergedRecord.objects.create(member=member, ref=uuid4(), member_no="OLD-1", at=timezone.now())
+    MergedRecord.objects.create(member=other, ref=uuid4(), member_no=member.member_no, at=timezone.now())
+    shown = program.get("members/OLD-1").json()
+    assert (shown["member_no"], shown["former_numbers"]) == (member.member_no, ["OLD-1"])
+    # A number that is in use again is that of its owner.
+    assert program.get(f"members/{member.member_no}").json()["member_no"] == member.member_no
+    body = {"member": {"member_no": "OLD-1"}, "on": "2026-07-01"}
+    assert program.post("memberships/end", body).json()["results"][0]["member_no"] == member.member_no
 
 
 @pytest.mark.parametrize("number", ["nobody", "x" * 200, "a%20"])

@@ -354,7 +354,9 @@ def test_unknown_chapter_is_404(program):
         {"member": {"member_no": "1"}, "on": "2026-02-30"},
         {"member": {"member_no": "1"}, "on": "9999-12-31"},
         {"member": {"member_no": "1"}, "on": 20260701},
-        {"member": {"member_no": "a\u0000b"}, "on": "2026-07-01", "more": 1},
+        {"member": {"member_no": "a\u0000b"}, "on": "2026-07-01"},
+        {"member": {"external_id": {"system": "a b", "value": "1"}}, "on": "2026-07-01"},
+        {"member": {"member_no": "1"}, "on": "2026-07-01", "more": 1},
     ],
 )
 def test_step_that_is_not_as_promised_is_refused(program, body):

@@ -6,12 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from members.domain.claims import claim_of
 from members.domain.deciding import accept_claim
 from members.domain.errors import FrozenDuringVote, LoginHasMember, MemberHasLogin
-from members.domain.notices import tell_of_new_addresses
 from members.domain.relinking import move_login
 from members.models import MemberChange, MemberEmail, MembershipClaim
 from tests.factories.members import make_association, make_member, make_user
@@ -163,21 +161,3 @@ def test_rights_of_staff_stay_with_the_login(ana, client):
     join(browser)
     assert not user.groups.exists()
     assert boss.groups.exists()
-
-
-@pytest.mark.parametrize(
-    ("before", "told"),
-    [
-        ([ROLL, "ana@work.example.org"], []),
-        (["ANA@Example.org", "ana@work.example.org"], []),
-        ([ROLL], [ROLL]),
-        (
-            [ROLL, "ana@work.example.org", "lost@example.org"],
-            [ROLL, "ana@work.example.org", "lost@example.org"],
-        ),
-        ([], []),
-    ],
-)
-def test_addresses_of_before_hear_when_they_change(ana, before, told):
-    tell_of_new_addresses(member=ana, before=before, at=timezone.now())
-    assert [message.to for message in mail.outbox] == [[address] for address in told]

@@ -11,7 +11,6 @@ from members.models import (
     ExternalId,
     ImportMapping,
     Member,
-    MemberEmail,
     Membership,
 )
 
@@ -45,25 +44,27 @@ def start(content, *, mapping=None, name="members.csv", **options):
 
 
 def dry_run(content, **options):
-    """The plan for this CSV text or file."""
-    return plan_run(run=start(content, **options), on=TODAY)
+    """The run of this CSV text or file, which writes nothing."""
+    run = start(content, **options)
+    plan_run(run=run, on=TODAY)
+    return run
 
 
 def bring_in(content, *, on=TODAY, **options):
-    """Apply this CSV text or file; gives the run and the plan."""
+    """The run that has written this CSV text or file."""
     run = start(content, **options)
-    plan = apply_run(run=run, at=NOW, on=on)
+    apply_run(run=run, at=NOW, on=on)
     run.refresh_from_db()
-    return run, plan
+    return run
 
 
-def outcomes(plan):
-    return {str(outcome): number for outcome, number in plan.counts.items() if number}
+def outcomes(run):
+    return run.counts
 
 
-def problems(plan):
+def problems(run):
     """Every problem as (row, column, message)."""
-    return [(row.number, each.column, each.message) for row in plan.rows for each in row.problems]
+    return [(row.number, each["column"], each["message"]) for row in run.rows.all() for each in row.problems]
 
 
 def roll():
@@ -76,7 +77,7 @@ def roll():
                 member.street, member.town, member.postal_code, member.language, member.do_not_contact,
                 member.ref,
             ),
-            "emails": set(MemberEmail.objects.filter(member=member).values_list("address", "key", "is_primary")),
+            "emails": set(member.emails.values_list("address", "key", "is_primary")),
             "ids": set(ExternalId.objects.filter(member=member).values_list("system", "value")),
             "memberships": sorted(
                 Membership.objects.filter(member=member).values_list(

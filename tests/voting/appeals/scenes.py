@@ -13,7 +13,8 @@ def ref_of(user):
 
 
 def appeal_of(vote, user=None, *, text="I paid in time.", at=None) -> Appeal:
-    return make_appeal(member_vote=vote, user=user or make_user(), text=text, at=at or timezone.now())
+    ref = ref_of(user or make_user())
+    return make_appeal(member_vote=vote, voter_ref=ref, text=text, at=at or timezone.now())
 
 
 def teller_of(vote, number=0):

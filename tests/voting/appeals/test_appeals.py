@@ -16,6 +16,7 @@ from voting.domain.appeals import (
     accept_appeal,
     decline_appeal,
     forget_appeals_of,
+    make_appeal,
     withdraw_appeal,
 )
 from voting.domain.certifying import agree_to, ask_for
@@ -27,6 +28,7 @@ from voting.domain.errors import (
     AppealSettled,
     AppealWaits,
     CannotAppeal,
+    NobodyKnown,
     NotATeller,
     OwnAppeal,
     TooManyAppeals,
@@ -153,6 +155,12 @@ def test_whoever_is_on_the_roll_has_nothing_to_appeal_against():
     vote = make_vote(voters=people)
     with pytest.raises(AlreadyOnRoll):
         appeal_of(vote, people[0])
+
+
+def test_somebody_whom_the_electorate_does_not_know_is_found_first():
+    vote = make_vote()
+    with pytest.raises(NobodyKnown):
+        make_appeal(member_vote=vote, voter_ref=None, text="I paid.", at=timezone.now())
 
 
 @pytest.mark.parametrize("text", ["", "  \n "])

@@ -8,6 +8,7 @@ one day. Where officers hold the tally key, only the outer key has a file.
 import json
 import os
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def store_tally_key(vote_id: str, private: ec.EllipticCurvePrivateKey) -> ec.Ell
 
 def read_tally_key(vote_id: str) -> ec.EllipticCurvePrivateKey:
     """Raises KeysMissing."""
-    return load_der_private_key(_read(tally_key_path(vote_id), vote_id, _TALLY), password=None)
+    return load_der_private_key(_read(tally_key_path, vote_id, _TALLY), password=None)
 
 
 def make_outer_key(vote_id: str) -> bytes:
@@ -74,7 +75,7 @@ def read_outer_key(vote_id: str) -> bytes:
     Read for each ballot and never kept: a key that was destroyed is in no
     memory of the site either.
     """
-    return _read(outer_key_path(vote_id), vote_id, _OUTER)
+    return _read(outer_key_path, vote_id, _OUTER)
 
 
 def destroy_tally_key(vote_id: str) -> bool:
@@ -94,11 +95,11 @@ def public_text(public: ec.EllipticCurvePublicKey) -> str:
     return b64encode(public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)).decode()
 
 
-def _read(path: Path, vote_id: str, name: str) -> bytes:
-    for candidate in (path, shared_key_path(vote_id)):
-        with suppress(FileNotFoundError):
-            return b64decode(json.loads(candidate.read_text())[name])
-    raise KeysMissing(f"No key file {path.name}.")
+def _read(path_of: Callable[[str], Path], vote_id: str, name: str) -> bytes:
+    for place in (path_of, shared_key_path):
+        with suppress(FileNotFoundError), open(place(vote_id), "rb", buffering=0) as file:
+            return b64decode(json.loads(file.read())[name])
+    raise KeysMissing(f"No key file {path_of(vote_id).name}.")
 
 
 def write_once(path: Path, content: dict[str, str]) -> None:
