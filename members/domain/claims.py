@@ -123,7 +123,8 @@ def _place_on_roll(claim: MembershipClaim) -> tuple[Member | None, str]:
     """The one member whom a link may reach, and at which of the member's addresses."""
     numbered = member_with_number(claim.given_number)
     if not claim.given_address:
-        return numbered, numbered.primary_email if numbered else ""
+        address = numbered.primary_email if numbered else ""
+        return (numbered, address) if address else (None, "")
     try:
         member = member_at(address=claim.given_address)
     except SignInError:

@@ -59,6 +59,12 @@ class GoodStanding(Electorate):
             row = cursor.fetchone()
         return str(UUID(str(row[0]))) if row else None
 
+    def earlier_refs_for(self, *, user):
+        member = _member_of(user)
+        if member is None:
+            return []
+        return [str(ref) for ref in member.merged_records.values_list("ref", flat=True)]
+
     def checks(self, *, user, cutoff):
         return _checks(user, _member_of(user), cutoff)
 
