@@ -66,7 +66,7 @@ def test_right_that_was_taken_away_does_not_come_back():
 
 
 def test_site_from_before_grants_keeps_what_its_operators_took_away():
-    office = import_module("members.migrations.0008_office")
+    office = import_module("members.migrations.0006_office")
     operators = Group.objects.get(name="Operators")
     GroupGrant.objects.all().delete()
     operators.permissions.clear()

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('members', '0008_office'),
+        ('members', '0006_office'),
         ('wagtailcore', '0098_apitoken'),
     ]
 

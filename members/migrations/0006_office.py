@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
-        ('members', '0006_sync'),
+        ('members', '0005_sync'),
     ]
 
     operations = [
