@@ -9,21 +9,24 @@ from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.xml.constants import SHARED_STRINGS
 
 from members.importing.errors import UnusableFile
 from members.importing.limits import LARGEST_TEXTS, LARGEST_UNPACKED, MOST_COLUMNS, MOST_ROWS
+from members.importing.sheet_parser import BrokenSheet, read_rows, read_texts
 
 # openpyxl warns about parts of a workbook that no list needs.
 warnings.filterwarnings("ignore", module=r"openpyxl\.")
 
 _TEXTS = "xl/sharedstrings.xml"
 # Rows without text count too: a file that says it has a million of them is not a list.
-_LAST_ROW = 2 * MOST_ROWS
+_MOST_ROWS = 2 * MOST_ROWS
 
 # What openpyxl and the parsers below it raise for files that are not what they say.
 _BROKEN = (
+    BrokenSheet,
     zipfile.BadZipFile,
     InvalidFileException,
     ParseError,
@@ -62,7 +65,7 @@ def open_sheet(file: BinaryIO) -> Sheet:
     """Look at the archive and at the list of its sheets. Raises UnusableFile."""
     _check_archive(file)
     try:
-        workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        workbook = _open_workbook(file)
         sheets = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         titles = [sheet.title for sheet in sheets]
         expected_rows = (sheets[0].max_row or 0) if sheets else 0
@@ -93,27 +96,58 @@ def _check_archive(file: BinaryIO) -> None:
 
 
 def _rows_of_first_sheet(file: BinaryIO) -> Iterator[tuple[int, list[Any]]]:
-    file.seek(0)
-    workbook = load_workbook(file, read_only=True, data_only=True, keep_links=False)
-    try:
-        sheet = next(sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
-        # What a sheet says about its own size is often wrong.
-        sheet.reset_dimensions()
-        for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), 1):
-            if number > _LAST_ROW:
+    workbook = _open_workbook(file)
+    sheet = next(sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
+    texts = []
+    if workbook.place_of_texts:
+        with workbook.archive.open(workbook.place_of_texts) as source:
+            texts = read_texts(source)
+    with workbook.archive.open(sheet._worksheet_path) as source:
+        rows = read_rows(
+            source,
+            texts=texts,
+            date_styles=workbook.date_styles,
+            epoch=workbook.epoch,
+            most_columns=MOST_COLUMNS + 1,
+        )
+        for seen, (number, cells) in enumerate(rows, 1):
+            if seen > _MOST_ROWS:
                 raise UnusableFile(
                     _("The file has more than %(number)s rows. Split it.") % {"number": f"{MOST_ROWS:,}"}
                 )
-            yield number, _trimmed(cells)
-    finally:
-        workbook.close()
+            yield number, cells
 
 
-def _trimmed(cells: tuple[Any, ...]) -> list[Any]:
-    last = len(cells)
-    while last and cells[last - 1] is None:
-        last -= 1
-    return list(cells[:last])
+@dataclass(frozen=True)
+class _Workbook:
+    """What openpyxl knows of a workbook before a cell of it is read."""
+
+    worksheets: list
+    archive: zipfile.ZipFile
+    place_of_texts: str
+    date_styles: set[int]
+    epoch: Any
+
+
+class _HeadReader(ExcelReader):
+    """Reads everything but the cells and their texts."""
+
+    def read_strings(self):
+        self.shared_strings = []
+
+
+def _open_workbook(file: BinaryIO) -> _Workbook:
+    file.seek(0)
+    reader = _HeadReader(file, read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    texts = reader.package.find(SHARED_STRINGS)
+    return _Workbook(
+        worksheets=reader.wb.worksheets,
+        archive=reader.archive,
+        place_of_texts=texts.PartName.removeprefix("/") if texts is not None else "",
+        date_styles=set(reader.wb._date_formats) - set(reader.wb._timedelta_formats),
+        epoch=reader.wb.epoch,
+    )
 
 
 def _damaged() -> str:

@@ -1,6 +1,6 @@
 import io
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -74,13 +74,15 @@ def archive(**parts):
     return file
 
 
-def with_part(name, content):
-    """A real workbook in which one part is another."""
-    source, file = zipfile.ZipFile(xlsx_file(["a", "b"], ["1", "2"])), io.BytesIO()
+def with_part(name, content, *, types="", source=None):
+    """A real workbook in which one part is another, and whose list of parts has more."""
+    source, file = zipfile.ZipFile(source or xlsx_file(["a", "b"], ["1", "2"])), io.BytesIO()
     with zipfile.ZipFile(file, "w") as made:
         for part in source.infolist():
             if part.filename != name:
-                made.writestr(part.filename, source.read(part))
+                made.writestr(
+                    part.filename, source.read(part).replace(b"</Types>", f"{types}</Types>".encode())
+                )
         made.writestr(name, content)
     file.seek(0)
     return file
@@ -96,6 +98,44 @@ LAUGHS = (
 OUTSIDE = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><worksheet>&a;</worksheet>'
 )
+
+
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+def test_xlsx_of_other_programs_is_understood():
+    """Rows and cells without their place, prefixed names, gaps, formulas, errors, pieces of text."""
+    sheet = f"""<x:worksheet {MAIN.replace("xmlns", "xmlns:x")}><x:sheetData>
+      <x:row><x:c t="inlineStr"><x:is><x:t>a</x:t></x:is></x:c><x:c t="str"><x:v>b</x:v></x:c></x:row>
+      <x:row r="4"><x:c r="B4" t="str"><x:f>A1</x:f><x:v>found_x000D_</x:v></x:c></x:row>
+      <x:row r="5"><x:c r="A5" t="b"><x:v>1</x:v></x:c><x:c r="B5" t="e"><x:v>#N/A</x:v></x:c></x:row>
+      <x:row><x:c><x:v>1.5</x:v></x:c><x:c t="d"><x:v>2026-03-04</x:v></x:c></x:row>
+      <x:row><x:c t="inlineStr"><x:is><x:r><x:t>Jo</x:t></x:r><x:r><x:t>sé</x:t></x:r>
+        <x:rPh sb="0" eb="1"><x:t>aid</x:t></x:rPh></x:is></x:c></x:row>
+    </x:sheetData></x:worksheet>"""
+    table = open_table(with_part("xl/worksheets/sheet1.xml", sheet))
+    assert table.header == ["a", "b"]
+    assert [(row.number, row.cells) for row in table.rows()] == [
+        (4, [None, "found\r"]),
+        (5, [True, "#N/A"]),
+        (6, [1.5, date(2026, 3, 4)]),
+        (7, ["José", None]),
+    ]
+
+
+def test_xlsx_whose_texts_stand_in_a_table_is_understood():
+    file = with_part(
+        "xl/sharedStrings.xml",
+        f"<sst {MAIN}><si><t>name</t></si><si><r><t>Jo</t></r><r><t>sé</t></r></si><si/></sst>",
+        types='<Override PartName="/xl/sharedStrings.xml" ContentType="application/'
+        'vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>',
+    )
+    sheet = f"""<worksheet {MAIN}><sheetData>
+      <row><c t="s"><v>0</v></c></row><row><c t="s"><v>1</v></c></row><row><c t="s"><v>2</v></c></row>
+    </sheetData></worksheet>"""
+    assert cells(with_part("xl/worksheets/sheet1.xml", sheet, source=file)) == (["name"], [["José"]])
+    with pytest.raises(UnusableFile, match="damaged"):
+        cells(with_part("xl/worksheets/sheet1.xml", sheet.replace(">1<", ">9<"), source=file))
 
 
 @pytest.mark.parametrize(
