@@ -235,7 +235,7 @@ class RowsView(_RunView):
         return response
 
 
-@method_decorator(freshly_confirmed, name="dispatch")
+@method_decorator(freshly_confirmed, name="post")
 class ApplyView(_RunView):
     """Hands the file to the worker, which writes it into the roll."""
 
@@ -249,7 +249,7 @@ class ApplyView(_RunView):
         return self.back()
 
 
-@method_decorator(freshly_confirmed, name="dispatch")
+@method_decorator(freshly_confirmed, name="post")
 class UndoView(_RunView):
     """What undoing would do, and doing it."""
 
