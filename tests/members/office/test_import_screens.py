@@ -177,10 +177,19 @@ def test_page_tells_how_far_the_work_has_come(as_staff):
 
 def test_step_that_is_under_way_is_not_begun_twice(as_staff, operator):
     run = _plan(as_staff("Operators"))
-    cache.set(f"members.import:{run.pk}", {"step": "plan", "told": 4e9})
+    cache.set(f"members.import:{run.pk}", {"step": "apply", "told": 4e9})
     begin(run=run, step="apply", actor=operator)
     run.refresh_from_db()
     assert run.state == "planned"
+
+
+def test_step_that_is_done_is_not_waited_for_whatever_this_machine_heard(as_staff):
+    client = as_staff("Operators")
+    run = _plan(client)
+    client.post(f"/admin/member-imports/{run.pk}/apply/")
+    cache.set(f"members.import:{run.pk}", {"step": "apply", "told": 4e9, "done": 1, "total": 2})
+    page = client.get(f"/admin/member-imports/{run.pk}/").content.decode()
+    assert "Undo this import" in page
 
 
 def test_work_that_stopped_with_its_worker_is_not_waited_for(as_staff):
