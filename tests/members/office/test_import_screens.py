@@ -152,10 +152,19 @@ def test_roll_that_changed_since_the_dry_run_is_told_and_left_alone(as_staff):
     client = as_staff("Operators")
     run = _plan(client)
     make_member(name="Ana Silveira", email="ana@example.org")
+    Member.objects.update(member_no="77")
     client.post(f"/admin/member-imports/{run.pk}/apply/")
     assert Member.objects.count() == 1
     page = client.get(f"/admin/member-imports/{run.pk}/").content.decode()
     assert str(RollHasChanged()) in page
+    # With the dry run made again, it does what that shows.
+    client.post(f"/admin/member-imports/{run.pk}/plan/")
+    run.refresh_from_db()
+    assert run.counts == {"changed": 1, "refused": 1}
+    client.post(f"/admin/member-imports/{run.pk}/apply/")
+    run.refresh_from_db()
+    assert run.state == "applied"
+    assert Member.objects.count() == 1
 
 
 def test_unplanned_run_is_not_applied(as_staff):
@@ -217,11 +226,11 @@ def test_others_are_refused_and_it_is_logged(client, as_staff, operator, groups,
     with caplog.at_level(logging.WARNING, logger="members"):
         for path in [*reading, f"{base}undo/"]:
             assert client.get(path).status_code == 403, path
-        for name in ("columns", "apply", "undo", "discard"):
+        for name in ("columns", "plan", "apply", "undo", "discard"):
             assert client.post(f"{base}{name}/").status_code == 403, name
         assert client.post("/admin/member-imports/new/", {"file": _file()}).status_code == 403
     refusals = [record for record in caplog.records if "refused: login" in record.getMessage()]
-    assert len(refusals) == 11
+    assert len(refusals) == 12
     run.refresh_from_db()
     assert run.state == "planned"
     assert not Member.objects.exists()
