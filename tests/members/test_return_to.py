@@ -13,6 +13,7 @@ from members import urls
 from members.domain.sign_in_links import send_sign_in_link
 from members.return_to import is_safe_return, return_address
 from tests.factories.members import make_member, make_user
+from tests.members.claims.steps import BACKEND
 
 HOSTILE = [
     "https://evil.example/",
@@ -166,7 +167,7 @@ def test_no_address_of_ours_leads_away(demo_provider):
     """Every address of this app, by whatever name the way back is given."""
     visitor, person = Client(), Client()
     for path in _addresses():
-        person.force_login(make_user(), backend="django.contrib.auth.backends.ModelBackend")
+        person.force_login(make_user(), backend=BACKEND)
         for client in (visitor, person):
             for url in WORST:
                 data = dict.fromkeys(("next", "return_to", "return_url", "redirect", "url"), url)

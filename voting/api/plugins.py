@@ -350,6 +350,14 @@ class Electorate(Plugin):
         """
         return []
 
+    def left_out(self, *, cutoff: date) -> list[tuple[str, int]]:
+        """(why, how many) of those who are not on the roll as things stand; a person counts once.
+
+        In the active language, the most frequent first. An electorate that does
+        not say gives nothing.
+        """
+        return []
+
     def members(self, *, cutoff: date) -> int | None:
         """How many members there are, on this roll or not; None where the electorate does not know."""
         return None

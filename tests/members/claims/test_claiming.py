@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from members.domain.claims import claim_of, find_claim_by_link, look_up_claim
+from members.domain.deciding import claims_waiting
 from members.domain.errors import LinkNotValid
 from members.models import MemberEmail, MembershipClaim
 from tests.factories.members import make_association, make_member, make_user
@@ -60,6 +61,15 @@ def test_what_is_not_one_members_address_waits_for_the_office(address):
     ask(client, address=address)
     assert not mail.outbox
     assert claim_of(user).state == State.PENDING
+
+
+def test_number_of_a_member_without_an_address_waits_for_the_office():
+    member = make_member()
+    client, user = signed_in()
+    ask(client, number=member.member_no)
+    claim = claim_of(user)
+    assert (claim.link_hash, claim.link_expires_at) == ("", None)
+    assert claim in claims_waiting(at=timezone.now())
 
 
 def test_number_of_one_and_address_of_another_member_wait_for_the_office():
@@ -269,16 +279,3 @@ def test_mail_names_nobody_but_the_way_in():
     client, _ = signed_in(user)
     ask(client, address=ROLL, name="Mallory")
     assert "Mallory" not in mail.outbox[0].body
-
-
-def test_what_was_given_is_forgotten_long_after_the_decision():
-    make_member(email=ROLL)
-    client, user = signed_in()
-    ask(client, address=ROLL, name="Ana")
-    join(client)
-    MembershipClaim.objects.update(decided_at=timezone.now() - timedelta(days=91))
-    other, _ = signed_in()
-    ask(other, address="nobody@example.org")
-    claim = claim_of(user)
-    assert (claim.given_address, claim.given_name, claim.state) == ("", "", State.VERIFIED)
-    assert claim_of(_).given_address == "nobody@example.org"
