@@ -51,9 +51,23 @@ def begin(*, run: ImportRun, step: str, actor: User) -> None:
 
 
 def work_on(run: ImportRun) -> Work | None:
-    """How far the step that is under way has come; None where there is none."""
+    """How far the step that is under way has come; None where there is none.
+
+    What the run itself says counts for more: a worker on another machine may
+    not reach this cache.
+    """
     known = cache.get(_key(run.pk))
-    return Work(**known) if known else None
+    work = Work(**known) if known else None
+    return None if work and _is_done(run, work.step) else work
+
+
+def _is_done(run: ImportRun, step: str) -> bool:
+    match step:
+        case "plan":
+            return bool(run.fingerprint) or run.state != ImportRun.State.PLANNED
+        case "apply":
+            return run.state in (ImportRun.State.APPLIED, ImportRun.State.UNDONE)
+    return run.state == ImportRun.State.UNDONE
 
 
 @task()

@@ -47,7 +47,7 @@ class ExportForm(forms.Form):
     )
 
 
-@method_decorator(freshly_confirmed, name="dispatch")
+@method_decorator(freshly_confirmed, name="post")
 class ExportView(OfficeView):
     """The members of the list as it was narrowed, as a file."""
 

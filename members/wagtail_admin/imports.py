@@ -55,6 +55,7 @@ class ImportViewSet(ViewSet):
             path("<int:pk>/", RunView.as_view(), name="run"),
             path("<int:pk>/columns/", ColumnsView.as_view(), name="columns"),
             path("<int:pk>/rows.csv", RowsView.as_view(), name="rows"),
+            path("<int:pk>/plan/", PlanView.as_view(), name="plan"),
             path("<int:pk>/apply/", ApplyView.as_view(), name="apply"),
             path("<int:pk>/undo/", UndoView.as_view(), name="undo"),
             path("<int:pk>/discard/", DiscardView.as_view(), name="discard"),
@@ -235,7 +236,20 @@ class RowsView(_RunView):
         return response
 
 
-@method_decorator(freshly_confirmed, name="dispatch")
+class PlanView(_RunView):
+    """Makes the dry run again, by the same columns: the roll may have changed since."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        waiting = ImportRun.objects.filter(pk=self.run.pk, state=State.PLANNED)
+        # What it said is no longer what would happen.
+        if waiting.update(fingerprint=""):
+            begin(run=self.run, step=PLAN, actor=request.user)
+        return self.back()
+
+
+@method_decorator(freshly_confirmed, name="post")
 class ApplyView(_RunView):
     """Hands the file to the worker, which writes it into the roll."""
 
@@ -249,7 +263,7 @@ class ApplyView(_RunView):
         return self.back()
 
 
-@method_decorator(freshly_confirmed, name="dispatch")
+@method_decorator(freshly_confirmed, name="post")
 class UndoView(_RunView):
     """What undoing would do, and doing it."""
 

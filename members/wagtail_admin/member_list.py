@@ -68,8 +68,9 @@ class MemberFilterSet(WagtailFilterSet):
         today = timezone.localdate()
         if value in STATUS_WORDS:
             return with_status(members=queryset, status=value, on=today)
-        good = Member.objects.in_good_standing(on=today).values("pk")
-        return queryset.filter(pk__in=good) if value == "yes" else queryset.exclude(pk__in=good)
+        if value == "yes":
+            return queryset.in_good_standing(on=today)
+        return queryset.exclude(pk__in=Member.objects.in_good_standing(on=today).values("pk"))
 
     def filter_tier(self, queryset, name, value):
         valid = memberships_on(timezone.localdate()).filter(tier=value)

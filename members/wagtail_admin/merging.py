@@ -105,7 +105,7 @@ class ChoiceForm(forms.Form):
         }
 
 
-@method_decorator(freshly_confirmed, name="dispatch")
+@method_decorator(freshly_confirmed, name="post")
 class MergeView(OfficeView):
     """What merging would do, the choices that are open, and doing it."""
 

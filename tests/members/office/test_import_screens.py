@@ -12,6 +12,7 @@ from members.importing.background import Work, begin, work_on
 from members.importing.errors import RollHasChanged
 from members.models import ImportMapping, ImportRun, ImportUpload, Member
 from tests.factories.members import make_member, make_tier
+from tests.members.office.conftest import BACKEND
 
 pytestmark = pytest.mark.django_db
 
@@ -151,10 +152,19 @@ def test_roll_that_changed_since_the_dry_run_is_told_and_left_alone(as_staff):
     client = as_staff("Operators")
     run = _plan(client)
     make_member(name="Ana Silveira", email="ana@example.org")
+    Member.objects.update(member_no="77")
     client.post(f"/admin/member-imports/{run.pk}/apply/")
     assert Member.objects.count() == 1
     page = client.get(f"/admin/member-imports/{run.pk}/").content.decode()
     assert str(RollHasChanged()) in page
+    # With the dry run made again, it does what that shows.
+    client.post(f"/admin/member-imports/{run.pk}/plan/")
+    run.refresh_from_db()
+    assert run.counts == {"changed": 1, "refused": 1}
+    client.post(f"/admin/member-imports/{run.pk}/apply/")
+    run.refresh_from_db()
+    assert run.state == "applied"
+    assert Member.objects.count() == 1
 
 
 def test_unplanned_run_is_not_applied(as_staff):
@@ -176,10 +186,19 @@ def test_page_tells_how_far_the_work_has_come(as_staff):
 
 def test_step_that_is_under_way_is_not_begun_twice(as_staff, operator):
     run = _plan(as_staff("Operators"))
-    cache.set(f"members.import:{run.pk}", {"step": "plan", "told": 4e9})
+    cache.set(f"members.import:{run.pk}", {"step": "apply", "told": 4e9})
     begin(run=run, step="apply", actor=operator)
     run.refresh_from_db()
     assert run.state == "planned"
+
+
+def test_step_that_is_done_is_not_waited_for_whatever_this_machine_heard(as_staff):
+    client = as_staff("Operators")
+    run = _plan(client)
+    client.post(f"/admin/member-imports/{run.pk}/apply/")
+    cache.set(f"members.import:{run.pk}", {"step": "apply", "told": 4e9, "done": 1, "total": 2})
+    page = client.get(f"/admin/member-imports/{run.pk}/").content.decode()
+    assert "Undo this import" in page
 
 
 def test_work_that_stopped_with_its_worker_is_not_waited_for(as_staff):
@@ -193,7 +212,7 @@ def test_work_that_stopped_with_its_worker_is_not_waited_for(as_staff):
 
 @pytest.mark.parametrize("groups", [["Editors"], ["Publishers"], ["Tellers"]], ids="+".join)
 def test_others_are_refused_and_it_is_logged(client, as_staff, operator, groups, caplog):
-    client.force_login(operator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(operator, backend=BACKEND)
     run = _plan(client)
     client = as_staff(*groups)
     base = f"/admin/member-imports/{run.pk}/"
@@ -207,11 +226,11 @@ def test_others_are_refused_and_it_is_logged(client, as_staff, operator, groups,
     with caplog.at_level(logging.WARNING, logger="members"):
         for path in [*reading, f"{base}undo/"]:
             assert client.get(path).status_code == 403, path
-        for name in ("columns", "apply", "undo", "discard"):
+        for name in ("columns", "plan", "apply", "undo", "discard"):
             assert client.post(f"{base}{name}/").status_code == 403, name
         assert client.post("/admin/member-imports/new/", {"file": _file()}).status_code == 403
     refusals = [record for record in caplog.records if "refused: login" in record.getMessage()]
-    assert len(refusals) == 11
+    assert len(refusals) == 12
     run.refresh_from_db()
     assert run.state == "planned"
     assert not Member.objects.exists()
