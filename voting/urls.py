@@ -15,6 +15,7 @@ from voting.views import (
     record,
     roll_call,
     roll_changes,
+    roll_counts,
     secrecy,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("desk/<uuid:vote_id>/", desk.desk_vote, name="desk_vote"),
     path("desk/<uuid:vote_id>/key/", key_holding.officers_key, name="officers_key"),
     path("desk/<uuid:vote_id>/roll/", roll_changes.change_roll, name="change_roll"),
+    path("desk/<uuid:vote_id>/roll/counts/", roll_counts.roll_counts, name="roll_counts"),
     path("desk/<uuid:vote_id>/appeals/", appeals.desk_appeals, name="desk_appeals"),
     path("desk/<uuid:vote_id>/appeals/<int:appeal_id>/", appeals.answer_appeal, name="answer_appeal"),
     path("votes/<uuid:vote_id>/log/", record.log, name="log"),

@@ -190,15 +190,15 @@ class OwnRecord(MergeError):
 
 class PlaceInVote(MergeError):
     message = _(
-        "The record that would go is on the roll of the vote “%(vote)s”. "
-        "Keep that record and let the other one go, or wait until the vote is over."
+        "The vote “%(vote)s” is not over and knows the record that would go. "
+        "Keep that record and let the other one go, or wait until the result is final."
     )
 
 
 class PlacesInVote(MergeError):
     message = _(
-        "Both records are on the roll of the vote “%(vote)s”. "
-        "The tellers can strike one of them off, or wait until the vote is over."
+        "The vote “%(vote)s” is not over and knows both records. "
+        "The tellers can strike one of them off its roll, or wait until the result is final."
     )
 
 

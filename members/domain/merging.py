@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.text import capfirst
 
+from members.domain.address_notices import tell_of_changed_addresses
 from members.domain.errors import (
     LoginFrozen,
     MergeError,
@@ -25,7 +26,9 @@ from members.domain.errors import (
     UnknownChoice,
 )
 from members.domain.history import record_change
+from members.domain.joining import settle_claims
 from members.domain.member_facts import differences, facts_of
+from members.domain.notices import tell_joined, tell_moved
 from members.domain.sessions import sign_out_everywhere
 from members.models import Member, MergedRecord, User
 from voting.domain.roll_places import RollPlace, hold_rolls, unsettled_places
@@ -150,8 +153,9 @@ def merge_members(
     if plan.obstacles:
         raise plan.obstacles[0]
     before = facts_of(keep)
+    own_addresses = ", ".join(email.address for email in keep.emails.all())
     gone = absorb.pk
-    _move_logins(plan)
+    _move_logins(plan, at)
     _move_what_is_known(plan)
     _move_rows(keep, absorb)
     MergedRecord.objects.filter(member=absorb).update(member=keep)
@@ -162,6 +166,7 @@ def merge_members(
     keep = Member.objects.get(pk=keep.pk)
     changes = {**differences(before, facts_of(keep)), "merged": ("", plan.absorb.member_no)}
     record_change(member=keep, at=at, actor=by, source="merge", changes=changes)
+    transaction.on_commit(lambda: _tell(keep, plan, own_addresses, at))
     logger.info("member %s became part of member %s, by login %s", gone, keep.pk, by.pk)
     return keep
 
@@ -226,7 +231,7 @@ def _logins(keep: Member, absorb: Member, login: str) -> tuple[User | None, User
 # --- doing it -----------------------------------------------------------------------------------
 
 
-def _move_logins(plan: MergePlan) -> None:
+def _move_logins(plan: MergePlan, at: datetime) -> None:
     if plan.login_left:
         sign_out_everywhere(user=plan.login_left)
     if not plan.moves_login:
@@ -234,6 +239,7 @@ def _move_logins(plan: MergePlan) -> None:
     # First free, then joined: a login belongs to one member at any time.
     Member.objects.filter(pk__in=(plan.keep.pk, plan.absorb.pk)).update(user=None)
     Member.objects.filter(pk=plan.keep.pk).update(user=plan.login)
+    settle_claims(member=plan.keep, user=plan.login, at=at)
 
 
 def _move_what_is_known(plan: MergePlan) -> None:
@@ -280,3 +286,16 @@ def _set_fields(plan: MergePlan) -> None:
         values["do_not_contact"] = plan.do_not_contact
     if values:
         Member.objects.filter(pk=plan.keep.pk).update(**values)
+
+
+def _tell(member: Member, plan: MergePlan, own_addresses: str, at: datetime) -> None:
+    """Whoever reads mail at an address of either record, or signs in, hears of it: a merge that was a
+    mistake hands a membership to somebody else."""
+    # The addresses that came over hear of the others; the others hear of these through the history.
+    if plan.emails and own_addresses:
+        tell_of_changed_addresses(member=member, changes={"emails": ("", own_addresses)}, at=at)
+    if plan.login and plan.moves_login:
+        if plan.keep.user:
+            tell_moved(member=member, old=plan.keep.user, new=plan.login, at=at, by_office=True)
+        else:
+            tell_joined(member=member, user=plan.login, at=at, by_office=True)

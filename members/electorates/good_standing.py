@@ -1,3 +1,4 @@
+from collections import Counter
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -15,6 +16,16 @@ from voting.api import Check, Contact, Electorate
 
 # SQLite takes a limited number of values in one query.
 _REFS_AT_A_TIME = 500
+_MEMBERS_AT_A_TIME = 2000
+# Why somebody is not on a roll, as tellers count it.
+_LEFT_OUT = {
+    standings.EXPIRED: lambda: _("dues ran out"),
+    standings.CANCELLED: lambda: _("membership canceled"),
+    standings.NOT_STARTED: lambda: _("membership begins later"),
+    standings.NO_VOTING_TIER: lambda: _("a kind of membership without a vote"),
+    standings.NONE: lambda: _("no membership recorded"),
+    standings.SUSPENDED: lambda: _("suspended"),
+}
 
 
 class GoodStanding(Electorate):
@@ -31,6 +42,14 @@ class GoodStanding(Electorate):
     def members(self, *, cutoff):
         return Member.objects.in_good_standing(on=cutoff).count()
 
+    def left_out(self, *, cutoff):
+        good = Member.objects.in_good_standing(on=cutoff).values("pk")
+        others = Member.objects.exclude(pk__in=good).with_standing()
+        counts = Counter(
+            standing_of(member, cutoff).status for member in others.iterator(chunk_size=_MEMBERS_AT_A_TIME)
+        )
+        return [(_LEFT_OUT[status](), number) for status, number in counts.most_common()]
+
     def ref_for(self, *, user):
         if not getattr(user, "is_authenticated", False):
             return None
@@ -39,6 +58,12 @@ class GoodStanding(Electorate):
             cursor.execute(f"SELECT ref FROM {Member._meta.db_table} WHERE user_id = %s", [user.pk])
             row = cursor.fetchone()
         return str(UUID(str(row[0]))) if row else None
+
+    def earlier_refs_for(self, *, user):
+        member = _member_of(user)
+        if member is None:
+            return []
+        return [str(ref) for ref in member.merged_records.values_list("ref", flat=True)]
 
     def checks(self, *, user, cutoff):
         return _checks(user, _member_of(user), cutoff)

@@ -39,15 +39,47 @@ class Format:
         for title in header:
             titles.setdefault(title_key(title), title)
         found, taken = {}, set()
-        for name, candidates in self.columns.items():
-            for candidate in candidates:
-                key = title_key(candidate)
-                if key in titles and key not in taken:
+        # What an organization has added to the list of a system goes by the usual titles.
+        for columns in (self.columns, _USUAL):
+            for name, candidates in columns.items():
+                keys = [title_key(candidate) for candidate in candidates]
+                key = next((key for key in keys if key in titles and key not in taken), None)
+                if key is not None and name not in found:
                     found[name] = titles[key]
                     taken.add(key)
-                    break
         return found
 
+
+_USUAL = {
+    "member_no": ("member_no", "member number", "member no.", "member id", "membership number", "number"),
+    "id:nationbuilder": ("nationbuilder_id", "nationbuilder id"),
+    "id:action_network": ("action_network_id", "action network id"),
+    "id:civicrm": ("civicrm_id", "contact id"),
+    "email": ("email", "e-mail", "email address", "e-mail address", "mail"),
+    "email_2": ("email_2", "email 2", "second email", "other email"),
+    "email_3": ("email_3", "email 3"),
+    "email_4": ("email_4", "email 4"),
+    "first_name": ("first_name", "first name", "given name", "firstname"),
+    "last_name": ("last_name", "last name", "surname", "family name", "lastname"),
+    "display_name": ("display_name", "name to show", "full name", "name"),
+    "phone": ("phone", "phone number", "telephone"),
+    "phone_2": ("mobile", "mobile number", "cell", "cell phone"),
+    "street": ("street", "address", "street address", "address 1", "address line 1"),
+    "street_2": ("street 2", "address 2", "address line 2"),
+    "town": ("town", "city", "city/town"),
+    "postal_code": ("postal_code", "zip", "zip code", "zipcode", "postcode"),
+    "language": ("language", "preferred language"),
+    "do_not_contact": ("do_not_contact", "do not contact"),
+    "may_contact": ("wants e-mail", "email opt in"),
+    "chapter": ("chapter", "chapters", "local group"),
+    "tier": ("tier", "kind of membership", "membership", "membership level", "membership type", "level"),
+    "starts_on": ("starts_on", "first day", "start date", "membership start", "starts"),
+    "expires_on": (
+        "expires_on", "last day paid", "paid until", "paid through", "expires", "expiration date",
+        "expiry date", "end date", "membership expires",
+    ),
+    "cancelled_on": ("cancelled_on", "canceled_on", "canceled on", "cancelled on", "canceled"),
+}  # fmt: skip
 
 _NATIONBUILDER = Format(
     slug="nationbuilder",
@@ -57,7 +89,7 @@ _NATIONBUILDER = Format(
     columns={
         "id:nationbuilder": ("nationbuilder_id",),
         "id:civicrm": ("civicrm_id",),
-        "member_no": ("external_id",),
+        "member_no": (*_USUAL["member_no"], "external_id"),
         "email": ("email", "email1"),
         "email_2": ("email2", "email1"),
         "email_3": ("email3",),
@@ -96,8 +128,6 @@ _ACTION_NETWORK = Format(
         "postal_code": ("zip_code", "can2_user_zip"),
         "language": ("language", "language_preference", "can2_language_preference"),
         "may_contact": ("can2_subscription_status", "subscription_status"),
-        "member_no": ("member_no", "member_number", "member id"),
-        "chapter": ("chapter",),
         "tier": ("membership_level", "membership_tier", "tier"),
         "starts_on": ("membership_starts_on", "membership_started_at"),
         "expires_on": ("membership_expires_on", "membership_expires_at"),
@@ -106,40 +136,7 @@ _ACTION_NETWORK = Format(
     options=Options(dates="mdy"),
 )
 
-_PLAIN = Format(
-    slug="plain",
-    name=gettext_lazy("A list of our own"),
-    columns={
-        "member_no": ("member_no", "member number", "member no.", "member id", "membership number", "number"),
-        "id:nationbuilder": ("nationbuilder_id", "nationbuilder id"),
-        "id:action_network": ("action_network_id", "action network id"),
-        "id:civicrm": ("civicrm_id", "contact id"),
-        "email": ("email", "e-mail", "email address", "e-mail address", "mail"),
-        "email_2": ("email_2", "email 2", "second email", "other email"),
-        "email_3": ("email_3", "email 3"),
-        "email_4": ("email_4", "email 4"),
-        "first_name": ("first_name", "first name", "given name", "firstname"),
-        "last_name": ("last_name", "last name", "surname", "family name", "lastname"),
-        "display_name": ("display_name", "name to show", "full name", "name"),
-        "phone": ("phone", "phone number", "telephone"),
-        "phone_2": ("mobile", "mobile number", "cell", "cell phone"),
-        "street": ("street", "address", "street address", "address 1", "address line 1"),
-        "street_2": ("street 2", "address 2", "address line 2"),
-        "town": ("town", "city", "city/town"),
-        "postal_code": ("postal_code", "zip", "zip code", "zipcode", "postcode"),
-        "language": ("language", "preferred language"),
-        "do_not_contact": ("do_not_contact", "do not contact"),
-        "may_contact": ("wants e-mail", "email opt in"),
-        "chapter": ("chapter", "chapters", "local group"),
-        "tier": ("tier", "kind of membership", "membership", "membership level", "membership type", "level"),
-        "starts_on": ("starts_on", "first day", "start date", "membership start", "starts"),
-        "expires_on": (
-            "expires_on", "last day paid", "paid until", "paid through", "expires", "expiration date",
-            "expiry date", "end date", "membership expires",
-        ),
-        "cancelled_on": ("cancelled_on", "canceled_on", "canceled on", "cancelled on", "canceled"),
-    },
-)  # fmt: skip
+_PLAIN = Format(slug="plain", name=gettext_lazy("A list of our own"), columns=_USUAL)
 
 FORMATS = {each.slug: each for each in (_NATIONBUILDER, _ACTION_NETWORK, _PLAIN)}
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from wagtail.models import ModelLogEntry
 
@@ -56,7 +57,7 @@ class Restorer:
             .values_list("member_id", flat=True)
         )
         new = [row.member_id for row in rows if row.outcome == ImportRow.Outcome.NEW]
-        self.used = _in_use(new, run)
+        self.used = _in_use(new)
         self.fields: dict[int, dict[str, Any]] = {}
         self.memberships: dict[int, dict[str, Any]] = {}
         self.chapters: dict[int, dict[str, Any]] = {}
@@ -176,7 +177,7 @@ def remove_members(pks: list[int]) -> None:
         # Nothing refers to these rows, and nobody has to be told about each.
         rows._raw_delete(rows.db)
     ImportRow.objects.filter(member__in=pks).update(member=None)
-    Member.objects.filter(pk__in=pks).delete()
+    delete(Member, pks)
 
 
 def _all_are(found: dict[int, date | None], pks, value: date | None) -> bool:
@@ -198,7 +199,7 @@ def _ids_of(members: set[int]) -> dict[int, set[int]]:
     return ids
 
 
-def _in_use(members: list[int], run: ImportRun) -> dict[int, str]:
+def _in_use(members: list[int]) -> dict[int, str]:
     """{member: why it has to stay}: a login, a vote, or anything that did not come from this run."""
     why = {}
     for relation in Member._meta.get_fields(include_hidden=True):
@@ -207,9 +208,11 @@ def _in_use(members: list[int], run: ImportRun) -> dict[int, str]:
         if relation.get_accessor_name() not in _OUR_RELATIONS:
             rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": members})
             why.update(dict.fromkeys(rows.values_list(relation.field.attname, flat=True), _changed_since()))
-    changed = MemberChange.objects.filter(member__in=members).exclude(
-        source__in=(f"import:{run.pk}", f"undo:{run.pk}")
+    # What imports and programs did is in runs of their own: see `later`.
+    by_program = (
+        Q(source__startswith="import:") | Q(source__startswith="undo:") | Q(source__startswith="api:")
     )
+    changed = MemberChange.objects.filter(member__in=members).exclude(by_program)
     why.update(dict.fromkeys(changed.values_list("member_id", flat=True), _changed_since()))
     by_hand = ModelLogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(Member), object_id__in=map(str, members)

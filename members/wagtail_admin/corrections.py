@@ -46,9 +46,7 @@ class CorrectionPolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
     def users_with_any_permission(self, actions):
-        return User.objects.with_perm(
-            PERMISSION, backend="django.contrib.auth.backends.ModelBackend"
-        ).distinct()
+        return User.objects.with_perm(PERMISSION, backend="members.roles.RolesBackend").distinct()
 
 
 class CorrectionFilterSet(WagtailFilterSet):

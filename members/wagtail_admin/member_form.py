@@ -94,11 +94,11 @@ class _RecordedMixin(RefusingMixin):
         return reverse("member_roll:inspect", args=[self.object.pk])
 
     def save_instance(self):
-        before = self.facts_before()
+        before, now = self.facts_before(), timezone.now()
         member = super().save_instance()
         record_change(
             member=member,
-            at=timezone.now(),
+            at=now,
             actor=self.request.user,
             source="office",
             changes=differences(before, facts_of(member)),

@@ -83,6 +83,7 @@ class MemberRecordView(_OneMemberView):
             import_rows=ImportRow.objects.filter(member=member)
             .select_related("run")
             .order_by("-run_id")[:10],
+            claims=member.claims.select_related("decided_by").order_by("-made_at")[:10],
             merged_records=member.merged_records.select_related("by"),
             duplicates=duplicates_of(member) if self.request.user.has_perm("members.merge_member") else [],
         )

@@ -122,3 +122,67 @@ def test_nobody_deletes_a_member(client, ana):
 def test_login_of_a_member_is_not_on_the_form(client, ana):
     page = _client(client, "Operators").get(f"/admin/members/edit/{ana.pk}/").content.decode()
     assert 'name="user"' not in page
+
+
+def test_change_is_in_the_history(client, ana):
+    _client(client, "Operators").post(
+        f"/admin/members/edit/{ana.pk}/", _form(ana, memberships=[_stored(ana, cancelled_on="2026-05-01")])
+    )
+    change = ana.changes.get()
+    assert change.source == "office"
+    assert change.actor.email == "staff@example.org"
+    assert change.changes["town"] == ["", "Lowell"]
+    [membership] = [pair for key, pair in change.changes.items() if key.startswith("membership:")]
+    assert "2026-05-01" in membership[1]
+
+
+def test_saving_without_a_change_leaves_no_trace(client, ana):
+    client = _client(client, "Operators")
+    for _time in range(2):
+        client.post(f"/admin/members/edit/{ana.pk}/", _form(ana, memberships=[_stored(ana)]))
+    assert ana.changes.count() == 1
+
+
+def test_new_member_begins_a_history(client, ana):
+    form = _form(ana, memberships=[], emails=inline_formset([]), member_no="NEW-1")
+    form["memberships-INITIAL_FORMS"] = "0"
+    response = _client(client, "Operators").post("/admin/members/new/", form)
+    member = Member.objects.get(member_no="NEW-1")
+    assert response["Location"] == f"/admin/members/inspect/{member.pk}/"
+    assert member.changes.get().changes["town"] == ["", "Lowell"]
+
+
+def test_suspension_needs_a_reason_and_stays(client, ana):
+    client = _client(client, "Operators")
+    path = f"/admin/members/edit/{ana.pk}/"
+    new = {"starts_on": "2026-02-01", "ends_on": "", "reason": ""}
+    client.post(path, _form(ana, memberships=[_stored(ana)], suspensions=inline_formset([new])))
+    assert not ana.suspensions.exists()
+    client.post(
+        path, _form(ana, memberships=[_stored(ana)], suspensions=inline_formset([{**new, "reason": "Fees"}]))
+    )
+    row = ana.suspensions.get()
+    kept = {
+        "id": row.pk,
+        "starts_on": "2026-03-01",
+        "ends_on": "2026-04-01",
+        "reason": "Fees",
+        "DELETE": "on",
+    }
+    page = client.post(
+        path, _form(ana, memberships=[_stored(ana)], suspensions=inline_formset([kept], initial=1))
+    )
+    assert "A recorded suspension stays." in page.content.decode()
+    del kept["DELETE"]
+    client.post(path, _form(ana, memberships=[_stored(ana)], suspensions=inline_formset([kept], initial=1)))
+    row.refresh_from_db()
+    assert (row.starts_on, row.ends_on) == (date(2026, 2, 1), date(2026, 4, 1))
+
+
+def test_old_addresses_hear_of_new_ones(client, ana, mailoutbox):
+    email = ana.emails.get()
+    other = inline_formset([{"id": email.pk, "address": "new@example.net", "is_primary": "on"}], initial=1)
+    _client(client, "Operators").post(
+        f"/admin/members/edit/{ana.pk}/", _form(ana, memberships=[_stored(ana)], emails=other)
+    )
+    assert [mail.to for mail in mailoutbox] == [["ana@example.org"]]

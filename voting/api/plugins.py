@@ -307,6 +307,13 @@ class Electorate(Plugin):
         """The reference of the person who is signed in, whether or not on a roll; None for nobody known."""
         raise NotImplementedError
 
+    def earlier_refs_for(self, *, user: Any) -> list[str]:
+        """Other references by which votes that are over know the person who is signed in.
+
+        As of two entries that turned out to be one person. Nobody votes by them.
+        """
+        return []
+
     def checks(self, *, user: Any, cutoff: date) -> list[Check]:
         """Each rule with pass or fail for this person."""
         raise NotImplementedError
@@ -340,6 +347,14 @@ class Electorate(Plugin):
         `text`: a part of a name, an address or a number, never empty. `detail`
         tells people of one name apart, as a member number does; "" for nothing.
         An electorate in which nobody can be looked up finds nobody.
+        """
+        return []
+
+    def left_out(self, *, cutoff: date) -> list[tuple[str, int]]:
+        """(why, how many) of those who are not on the roll as things stand; a person counts once.
+
+        In the active language, the most frequent first. An electorate that does
+        not say gives nothing.
         """
         return []
 

@@ -23,6 +23,7 @@ def voting_data_of(*, user) -> dict[str, Any]:
     site cannot tell whose they are. No time of a vote is kept, so none is here.
     """
     refs = {ref for electorate in electorates if (ref := electorate.ref_for(user=user))}
+    refs |= {ref for electorate in electorates for ref in electorate.earlier_refs_for(user=user)}
     on_roll = _pairs(VoterRollEntry, refs)
     took_part = _pairs(Participation, refs)
     appeals = list(Appeal.objects.filter(voter_ref__in=refs))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from voting.domain.erasing import is_settled
 from voting.domain.locks import lock_for_change
-from voting.models import MemberVote, Participation, State, TwoPersonRequest, VoterRollEntry
+from voting.models import Appeal, MemberVote, Participation, State, TwoPersonRequest, VoterRollEntry
 
 # The votes whose roll is about to be written, or may still change.
 _MOVING = (State.ANNOUNCED, State.OPEN)
@@ -22,10 +22,10 @@ class RollPlace:
 
 def unsettled_places(*, voter_refs: Iterable[str], at: datetime) -> list[RollPlace]:
     """The votes to which somebody may still object, that have one of these people on their roll, among
-    those who took part, or in a change of the roll that waits for another teller."""
+    those who took part, in an appeal, or in a change of the roll that waits for another teller."""
     refs = set(voter_refs)
     known: dict = {}
-    for model in (VoterRollEntry, Participation, TwoPersonRequest):
+    for model in (VoterRollEntry, Participation, Appeal, TwoPersonRequest):
         rows = model.objects.filter(voter_ref__in=refs).values_list("member_vote_id", "voter_ref")
         for vote_id, ref in rows:
             known.setdefault(vote_id, set()).add(ref)

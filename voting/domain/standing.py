@@ -1,6 +1,7 @@
 """How one person stands to several votes, with a number of queries that does not grow with them."""
 
 from collections.abc import Iterable
+from itertools import chain
 from uuid import UUID
 
 from voting.domain.queries import VoterStatus
@@ -12,15 +13,28 @@ def voter_statuses(*, member_votes: Iterable[MemberVote], user) -> dict[UUID, Vo
     votes = list(member_votes)
     if not user.is_authenticated:
         return {vote.pk: VoterStatus(kind="visitor") for vote in votes}
-    refs = {vote.electorate: vote.electorate_plugin for vote in votes}
-    refs = {slug: electorate.ref_for(user=user) for slug, electorate in refs.items()}
-    known = [ref for ref in refs.values() if ref]
+    plugins = {vote.electorate: vote.electorate_plugin for vote in votes}
+    refs = {slug: electorate.ref_for(user=user) for slug, electorate in plugins.items()}
+    earlier = {slug: electorate.earlier_refs_for(user=user) for slug, electorate in plugins.items()}
+    known = [*filter(None, refs.values()), *chain.from_iterable(earlier.values())]
     mine = {"member_vote__in": votes, "voter_ref__in": known}
     voted = set(Participation.objects.filter(**mine).values_list("member_vote_id", "voter_ref"))
     on_roll = set(VoterRollEntry.objects.filter(**mine).values_list("member_vote_id", "voter_ref"))
     return {
-        vote.pk: _status(vote, user, refs[vote.electorate], voted=voted, on_roll=on_roll) for vote in votes
+        vote.pk: _status(
+            vote,
+            user,
+            _ref_of(vote, refs[vote.electorate], earlier[vote.electorate], voted),
+            voted=voted,
+            on_roll=on_roll,
+        )
+        for vote in votes
     }
+
+
+def _ref_of(vote: MemberVote, ref: str | None, earlier: list[str], voted) -> str | None:
+    """The reference by which this vote knows the person; an earlier one only where it took part."""
+    return next((other for other in earlier if (vote.pk, other) in voted), ref)
 
 
 def _status(vote, user, ref, *, voted, on_roll) -> VoterStatus:

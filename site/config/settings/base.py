@@ -217,8 +217,9 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
-# Who asks the roll, for pages and documents that are for members.
+# Who asks the roll and the session, for pages and documents that are for members or for groups.
 MEMBER_READER = "members.restrictions.reader_of_request"
+GROUP_READER = "members.restrictions.groups_count"
 
 # The keys of secret votes: outside the database, outside media, outside backups.
 VOTING_KEY_DIR = Path(os.environ.get("VOTING_KEY_DIR", DATA_DIR / "vote-keys"))

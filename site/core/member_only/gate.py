@@ -8,7 +8,7 @@ from django.utils.cache import add_never_cache_headers
 from wagtail.models import Page
 from wagtail.wagtail_hooks import require_wagtail_login
 
-from core.member_only.readers import reader_of
+from core.member_only.readers import may_use_groups, reader_of
 from core.restrictions import MEMBERS, restrictions_in_every_language
 
 # Refused, and yet an answer to read: neither a search engine nor a cache keeps it.
@@ -48,7 +48,7 @@ def guard_documents(document, request) -> HttpResponse | None:
     """
     rows = document.collection.get_view_restrictions().filter(restriction_type=MEMBERS)
     refused = [row for row in rows if not row.accept_request(request)]
-    if not refused or document.is_editable_by_user(request.user):
+    if not refused or (document.is_editable_by_user(request.user) and may_use_groups(request)):
         return None
     # Its address is the same in every language: there is nothing to choose in the header.
     return _refusal(request, "member_only/document.html", {"own_language_links": True})

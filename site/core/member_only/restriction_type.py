@@ -15,7 +15,7 @@ from wagtail.admin.forms.pages import PageViewRestrictionForm
 from wagtail.admin.forms.view_restrictions import BaseViewRestrictionForm
 from wagtail.models import BaseViewRestriction
 
-from core.member_only.readers import reader_of
+from core.member_only.readers import may_use_groups, reader_of
 from core.restrictions import MEMBERS
 
 # Wagtail's own, which it knows how to refuse.
@@ -58,9 +58,11 @@ def install() -> None:
 
 def _accept_request(self, request):
     """Wagtail lets everybody pass a kind of restriction that it does not know; we let nobody."""
-    if self.restriction_type in WAGTAILS:
-        return _accept_wagtails(self, request)
-    return self.restriction_type == MEMBERS and reader_of(request).is_member
+    if self.restriction_type == MEMBERS:
+        return reader_of(request).is_member
+    if self.restriction_type not in WAGTAILS or not _accept_wagtails(self, request):
+        return False
+    return self.restriction_type != self.GROUPS or may_use_groups(request)
 
 
 def _validation_exclusions(self):

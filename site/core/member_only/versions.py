@@ -9,6 +9,7 @@ all this again.
 from django.db.models import Q, QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from wagtail.models import Page, PageViewRestriction
+from wagtail.signals import post_page_move
 
 from core.restrictions import nearest_restriction
 
@@ -20,13 +21,14 @@ def watch_restrictions() -> None:
     post_save.connect(_saved, sender=PageViewRestriction, dispatch_uid="member-only")
     post_delete.connect(_deleted, sender=PageViewRestriction, dispatch_uid="member-only")
     m2m_changed.connect(_groups_changed, sender=_Groups, dispatch_uid="member-only")
+    post_page_move.connect(_moved, dispatch_uid="member-only")
 
 
 def carry_to_copy(*, page: Page, copy: Page) -> bool:
     """Restrict a copy as its original is, where Wagtail has not; True if that was needed.
 
     Wagtail carries what is set on the page itself, not what the page has from
-    those above it.
+    those above it. A row on `page` is written on its other languages too.
     """
     found = nearest_restriction(page)
     if found is None or nearest_restriction(copy) is not None:
@@ -45,6 +47,13 @@ def _saved(sender, instance, raw=False, **_signal) -> None:
         if not PageViewRestriction.objects.filter(page=page).update(**kind):
             PageViewRestriction.objects.bulk_create([PageViewRestriction(page=page, **kind)])
     _write_groups(instance)
+
+
+def _moved(sender, instance, **_signal) -> None:
+    """Below a private page now, while its other languages have stayed where they were."""
+    if nearest_restriction(instance) is not None:
+        for page in _other_versions(instance):
+            carry_to_copy(page=instance, copy=page)
 
 
 def _groups_changed(sender, instance, action, reverse, **_signal) -> None:

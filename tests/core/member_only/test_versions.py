@@ -100,6 +100,15 @@ def test_copy_of_a_page_below_a_private_one_is_private(client, tree, page):
     assert kinds(Page.objects.get(slug="copy", locale=tree.home.locale)) == [MEMBERS]
 
 
+def test_page_that_is_moved_below_a_private_one_is_private_where_it_stayed(tree, page):
+    other = add_page(tree.home, StandardPage(title="Later", slug="later"))
+    restrict(page)
+    Page.objects.get(pk=other.pk).move(Page.objects.get(pk=page.pk), pos="last-child")
+    assert kinds(spanish(other)) == [MEMBERS]
+    Page.objects.get(pk=other.pk).move(Page.objects.get(pk=tree.home.pk), pos="last-child")
+    assert kinds(spanish(other)) == [MEMBERS]
+
+
 def test_alias_elsewhere_is_as_private_as_what_stands_above_its_source(tree, page):
     restrict(page)
     below = add_page(page, StandardPage(title="Below", slug="below"))

@@ -9,8 +9,11 @@ from django.urls import get_resolver
 
 from members.api.apart import PREFIX
 from members.api.document import document
+from members.api.records import Records
+from members.api.writing import ChapterStep, EndOfMembership
 from tests.members.api.calling import ROOT
 from tests.members.api.promised import mismatches
+from tests.support.fingerprints import ROOT as ROOT_FOLDER
 
 VERBS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
@@ -107,3 +110,33 @@ def test_checker_of_answers_finds_what_is_wrong():
         {name: value for name, value in good.items() if name != "code"},
     ):
         assert list(mismatches(wrong, problem, "answer"))
+
+
+def _page():
+    return (ROOT_FOLDER / "docs" / "api.md").read_text()
+
+
+def test_examples_of_the_page_are_as_the_document_has_it():
+    examples = [json.loads(text) for text in re.findall(r"```json\n(.*?)```", _page(), re.DOTALL)]
+    schemas = document()["components"]["schemas"]
+    assert [
+        list(mismatches(each, schemas[name], name))
+        for each, name in zip(examples, ["MemberPage", "Report", "Problem"], strict=True)
+    ] == [[], [], []]
+
+
+def test_bodies_of_the_page_are_understood():
+    bodies = [json.loads(text) for text in re.findall(r"-d '(.*?)'", _page(), re.DOTALL)]
+    kinds = [Records, EndOfMembership, ChapterStep, ChapterStep]
+    for body, kind in zip(bodies, kinds, strict=True):
+        kind.model_validate(body)
+
+
+def test_page_names_every_code_and_no_other():
+    source = "\n".join(path.read_text() for path in (ROOT_FOLDER / "members" / "api").glob("*.py"))
+    codes = set(re.findall(r'ApiProblem\(\s*(?:\d{3}|error\.status_code),\s*"(\w+)"', source))
+    assert len(codes) > 10
+    table = _page().partition("| Status |")[2].partition("\n\n")[0]
+    assert set(re.findall(r"`(\w+)`", table)) & codes == codes
+    named = {code for line in table.splitlines()[2:] for code in re.findall(r"`(\w+)`", line.split("|")[2])}
+    assert named == codes

@@ -36,7 +36,7 @@ def sign_in():
             tier = make_tier(code=f"tier-{grace_days}", grace_days=grace_days)
             make_member(user=user, tier=tier, periods=[(days(first), days(last)) for first, last in periods])
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return make

@@ -12,6 +12,7 @@ from wagtail.models import Locale, Page, PageViewRestriction
 from core.restrictions import MEMBERS
 from home.models import FaqPage, StandardPage
 from members.models import User
+from members.models.settings import MembershipSettings
 from tests.factories.home import add_page, make_entry
 from tests.factories.issues import make_issue
 from tests.members.member_only.conftest import TOKEN
@@ -49,6 +50,13 @@ def test_member_who_is_not_in_good_standing_is_told_why_and_where_to_renew(sign_
     assert TOKEN not in html_of(answer)
     assert words in way_in(answer).text
     assert way_in(answer).a["href"] == "/en/account/"
+
+
+@pytest.mark.parametrize(("period", "helps"), [((-400, -40), True), ((5, 300), False)])
+def test_way_to_renew_is_shown_where_paying_helps(sign_in, page, tree, period, helps):
+    MembershipSettings.objects.create(site=tree.site, renewal_url="https://dues.example.org/renew")
+    link = way_in(sign_in(period).get(page.url)).find("a", href="https://dues.example.org/renew")
+    assert (link is not None) is helps
 
 
 def test_login_without_member_is_told_that_we_do_not_know_it(stranger, page):

@@ -1,11 +1,12 @@
 """Who opens a document for members, and who sees the private page at work in the editor."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.models import Collection, GroupCollectionPermission, PageViewRestriction
 
 from core.models import SiteDocument
-from home.domain.collections import members_documents
+from home.domain.collections import INTERNAL, members_documents
 from tests.members.member_only.conftest import TOKEN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -34,6 +35,31 @@ def test_right_on_another_collection_opens_nothing(sign_in, minutes):
     GroupCollectionPermission.objects.filter(collection=minutes.collection).delete()
     assert Collection.objects.filter(group_permissions__group__name="Editors").exists()
     assert sign_in(is_member=False, groups=["Editors"]).get(minutes.url).status_code == 403
+
+
+@pytest.mark.parametrize(("required", "status"), [("off", 200), ("required", 302)])
+def test_paper_of_staff_asks_for_the_second_factor(sign_in, minutes, settings, required, status):
+    settings.STAFF_SECOND_FACTOR = required
+    minutes.collection = Collection.objects.get(name=INTERNAL)
+    minutes.save()
+    answer = sign_in(is_member=False, groups=["Tellers"]).get(minutes.url)
+    assert answer.status_code == status
+    assert status == 200 or "/second-factor/" in answer["Location"]
+
+
+def test_page_for_a_group_without_rights_asks_for_no_second_factor(sign_in, page, settings):
+    settings.STAFF_SECOND_FACTOR = "required"
+    PageViewRestriction.objects.all().delete()
+    row = PageViewRestriction.objects.create(page=page, restriction_type=PageViewRestriction.GROUPS)
+    row.groups.add(Group.objects.create(name="Choir"))
+    assert sign_in(is_member=False, groups=["Choir"]).get(page.url).status_code == 200
+
+
+def test_document_leads_its_keeper_to_the_second_factor(sign_in, minutes, settings):
+    settings.STAFF_SECOND_FACTOR = "required"
+    answer = sign_in(is_member=False, groups=["Editors"]).get(minutes.url)
+    assert answer.status_code == 302
+    assert "/second-factor/" in answer["Location"]
 
 
 @pytest.mark.parametrize(("who", "status"), [("ana", 200), ("ben", 403), ("stranger", 403)])

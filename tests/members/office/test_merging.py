@@ -25,12 +25,15 @@ from members.models import (
     MemberChange,
     MemberEmail,
     Suspension,
+    User,
 )
 from tests.factories.members import YEAR_2026, make_member, make_user
 from tests.factories.voting import make_vote
 from voting.api import electorates
 from voting.domain.casting import cast_ballot
-from voting.models import Erasure, State, VoterRollEntry
+from voting.domain.personal_data import voting_data_of
+from voting.domain.standing import voter_statuses
+from voting.models import Appeal, Erasure, MemberVote, State, VoterRollEntry
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -253,3 +256,41 @@ def test_concurrent_merge_finds_the_record_gone(keep, absorb, operator):
     _merge(keep, absorb, operator)
     with pytest.raises(RecordGone):
         _merge(keep, absorb, operator)
+
+
+# --- who hears of it ----------------------------------------------------------------------------
+
+
+def test_addresses_of_both_records_hear_of_the_merge(
+    keep, absorb, operator, mailoutbox, django_capture_on_commit_callbacks
+):
+    Member.objects.filter(pk=absorb.pk).update(user=make_user())
+    with django_capture_on_commit_callbacks(execute=True):
+        _merge(keep, absorb, operator)
+    told = {(mail.to[0], mail.subject.partition(" of ")[0]) for mail in mailoutbox}
+    assert ("ana@example.org", "The addresses") in told
+    assert ("anna@example.net", "The addresses") in told
+    assert any("new sign-in" in mail.subject and mail.to == ["ana@example.org"] for mail in mailoutbox)
+
+
+def test_record_with_an_appeal_in_a_vote_that_is_open_does_not_go(keep, absorb, operator):
+    vote = _vote()
+    Appeal.objects.create(member_vote=vote, voter_ref=str(absorb.ref), text="Me", made_on=date(2026, 6, 1))
+    with pytest.raises(PlaceInVote):
+        _merge(keep, absorb, operator)
+
+
+def test_past_votes_of_a_merged_record_are_in_the_data_of_the_member(keep, absorb, operator):
+    vote = _vote(absorb)
+    MemberVote.objects.filter(pk=vote.pk).update(electorate="good_standing")
+    cast_ballot(member_vote_id=vote.pk, voter_ref=str(absorb.ref), selections={"race": "a"})
+    MemberVote.objects.filter(pk=vote.pk).update(state=State.PUBLISHED)
+    vote.refresh_from_db()
+    user = make_user()
+    Member.objects.filter(pk=keep.pk).update(user=user)
+    old = str(absorb.ref)
+    _merge(keep, absorb, operator)
+    user = User.objects.get(pk=user.pk)
+    [entry] = voting_data_of(user=user)["votes"]
+    assert (entry["references"], entry["took_part"]) == ([old], True)
+    assert voter_statuses(member_votes=[vote], user=user)[vote.pk].kind == "voted"
