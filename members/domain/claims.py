@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from members.domain.errors import LinkElsewhere, LinkNotValid, LoginHasMember, LoginSwitchedOff, SignInError
 from members.domain.joining import join_login, member_at
-from members.domain.notices import ways_in
+from members.domain.notices import tell_office_of_claim, ways_in
 from members.domain.relinking import move_login
 from members.mails import send_now, supported
 from members.models import Member, MembershipClaim, User
@@ -88,10 +88,10 @@ def look_up_claim(*, claim_id: int, made_at: datetime, at: datetime) -> None:
     if claim is None:
         return
     member, address = _place_on_roll(claim)
-    if member is None or not _may_write_to(member, at):
-        return
-    # The office switched that login off: no link gets around it.
-    if member.user and not member.user.is_active:
+    # A login that the office switched off: no link gets around it.
+    switched_off = member is not None and member.user is not None and not member.user.is_active
+    if member is None or switched_off or not _may_write_to(member, at):
+        tell_office_of_claim(at=at)
         return
     token = secrets.token_urlsafe(16)
     claim.link_hash = _hash(token)

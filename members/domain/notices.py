@@ -11,10 +11,12 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Site
 
 from members.domain.providers import provider_title
 from members.mails import supported, write_to
-from members.models import Member, User, address_key
+from members.models import Member, MembershipSettings, User, address_key
+from members.rate_limits import is_allowed
 
 
 def ways_in(user: User) -> str:
@@ -47,6 +49,18 @@ def tell_moved(*, member: Member, old: User, new: User, at: datetime, by_office:
             subject=gettext_lazy("Your membership in %(site)s has moved to another sign-in"),
             template="login_moved.txt",
             context=context,
+        )
+
+
+def tell_office_of_claim(*, at: datetime) -> None:
+    """Write to the office, where the site has its address, that somebody waits; once an hour."""
+    site = Site.objects.filter(is_default_site=True).first()
+    address = MembershipSettings.for_site(site).office_email if site else ""
+    if address and is_allowed(what="claim-waits", who=address, times=1, seconds=3600, at=at):
+        write_to(
+            address=address,
+            subject=gettext_lazy("A claim of membership waits in %(site)s"),
+            template="claim_waits.txt",
         )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import time
+from importlib.metadata import version
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -114,6 +115,40 @@ def test_no_provider_is_asked_for_more_than_it_takes(client, offered):
     assert set(scopes["twitter-oauth2"]) == {"users.read", "tweet.read"}
     assert scopes["apple-id"] == []
     assert set(scopes["google-oauth2"]) == {"openid", "email", "profile"}
+
+
+SAYS = {
+    "google-oauth2": {"sub": "1", "name": "Ana", "email": "a@example.org", "email_verified": True, "hd": "x"},
+    "facebook": {"id": "1", "name": "Ana", "email": "a@example.org"},
+    "twitter-oauth2": {"data": {"id": "1", "name": "Ana", "username": "ana", "verified": True}},
+}
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_whole_way_keeps_a_number_and_a_name_and_nothing_else(client, offered, monkeypatch, name):
+    offered(name)
+    state = _query(client, name)["state"]
+
+    def get_json(self, url, *args, **kwargs):
+        is_token = url == self.access_token_url()
+        return {"access_token": "secret-token", "expires_in": 60} if is_token else dict(SAYS[name])
+
+    monkeypatch.setattr(f"{BACKENDS[name]}.get_json", get_json)
+    client.get(f"/auth/complete/{name}/", {"code": "c", "state": state})
+    user = User.objects.get()
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert (user.name, user.email, user.is_staff) == ("Ana", None, False)
+    kept = user.social_auth.values("provider", "uid", "extra_data").get()
+    assert kept == {"provider": name, "uid": "1", "extra_data": {}}
+    assert "secret-token" not in str(dict(client.session))
+
+
+@pytest.mark.parametrize(
+    ("package", "least"), [("social-auth-core", (7, 0)), ("social-auth-app-django", (8, 0))]
+)
+def test_versions_without_the_known_holes_are_installed(package, least):
+    """CVE-2024-32879: an id in other letters; CVE-2025-61783: a login found by its address."""
+    assert tuple(int(part) for part in version(package).split(".")[:2]) >= least
 
 
 # --- Apple ---

@@ -4,11 +4,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core import mail
 from django.test import Client
 from social_django.models import UserSocialAuth
 
 from members.models import User
 from tests.factories.members import make_association, make_member, make_user
+from tests.members.claims.steps import BACKEND
 from tests.members.provider import answer, begin, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +152,35 @@ def test_signed_in_person_adds_a_provider(client, demo_provider):
     client.force_login(user, backend="members.roles.RolesBackend")
     sign_in(client, "ana@example.org")
     assert UserSocialAuth.objects.get().user == user
+
+
+def test_provider_that_joins_a_signed_in_person_begins_the_session_anew(client, demo_provider):
+    ana, user = make_member(email="ana@example.org"), make_user()
+    client.force_login(user, backend=BACKEND)
+    session = client.session
+    session["before"] = "x"
+    session.save()
+    before = session.session_key
+    response = sign_in(client, "ana@example.org", next_url="/en/my-ballots/")
+    ana.refresh_from_db()
+    assert ana.user == user
+    assert response["Location"] == "/en/my-ballots/"
+    assert client.session["_auth_user_id"] == str(user.pk)
+    assert "before" not in client.session
+    old = Client()
+    old.cookies["sessionid"] = before
+    assert old.get("/en/account/").status_code == 302
+
+
+def test_primary_address_hears_of_a_login_that_a_provider_joined(client, demo_provider):
+    make_member(email="ana@example.org")
+    sign_in(client, "ana@example.org")
+    [message] = mail.outbox
+    assert message.to == ["ana@example.org"]
+    assert "demo-oidc" in message.body.lower()
+    client.logout()
+    sign_in(client, "ana@example.org")
+    assert len(mail.outbox) == 1
 
 
 def test_provider_account_of_somebody_else_cannot_be_added(client, demo_provider):

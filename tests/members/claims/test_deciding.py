@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.utils import timezone
+from wagtail.models import Site
 
 from members.domain.claims import claim_of
 from members.domain.deciding import accept_claim, candidates_for, reject_claim
 from members.domain.errors import ClaimDecided, MemberHasLogin, OwnClaim
-from members.models import MembershipClaim
+from members.models import MembershipClaim, MembershipSettings
 from tests.factories.members import make_association, make_member, make_user
 from tests.members.claims.steps import BACKEND, ask, signed_in, subjects
 
@@ -213,3 +214,18 @@ def test_visitor_and_member_are_led_to_sign_in(client):
     for browser in (client, member):
         response = browser.get(QUEUE)
         assert response.status_code in (302, 403)
+
+
+def test_office_hears_once_an_hour_that_somebody_waits():
+    office = MembershipSettings.for_site(Site.objects.get(is_default_site=True))
+    office.office_email = "office@example.org"
+    office.save()
+    make_member(email="ana@example.org")
+    _waiting(address="ana@example.org")
+    assert not subjects("office@example.org")
+    for number in range(2):
+        _waiting(address=f"new{number}@example.org")
+    assert len(subjects("office@example.org")) == 1
+    body = mail.outbox[-1].body
+    assert "/admin/membership-claims/" in body
+    assert "new0" not in body and "Rosa" not in body
