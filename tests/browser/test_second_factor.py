@@ -55,7 +55,6 @@ def test_passkey_app_and_recovery_codes(own_page):
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
         page.wait_for_load_state()
         findings.look(name, page)
-        page.screenshot(path=f"/tmp/wt/staff_{name}.png", full_page=True)
 
     # A passkey.
     page.goto("/en/desk/")
