@@ -9,11 +9,12 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminDateInput
@@ -73,6 +74,10 @@ def _state(token: ApiToken) -> str:
     return gettext("Valid") if token.is_valid(on=timezone.localdate()) else gettext("Expired")
 
 
+def _last_used(token: ApiToken) -> str:
+    return date_format(token.last_used_on) if token.last_used_on else gettext("Never")
+
+
 class ApiTokenIndexView(RefusingMixin, generic.IndexView):
     def get_base_queryset(self):
         return super().get_base_queryset().select_related("created_by")
@@ -96,8 +101,7 @@ class ApiTokenAddView(RefusingMixin, generic.CreateView):
         wanted = {name: form.cleaned_data[name] for name in form.Meta.fields}
         self.object, text = make_api_token(**wanted, created_by=self.request.user, at=timezone.now())
         log(self.object, "wagtail.create", user=self.request.user)
-        title = gettext("The token is ready")
-        context = super().get_context_data(form=form, token=text, page_title=title, header_title=title)
+        context = super().get_context_data(form=form, token=text)
         return TemplateResponse(self.request, "members/api_tokens/made.html", context)
 
 
@@ -135,8 +139,8 @@ class ApiTokenViewSet(ModelViewSet):
         Column("prefix", label=_("Begins with")),
         Column("may", label=_("May"), accessor=_may),
         Column("state", label=_("State"), accessor=_state),
-        DateColumn("expires_on", label=_("Last day")),
-        DateColumn("last_used_on", label=_("Last used")),
+        Column("expires_on", label=_("Last day"), accessor=lambda token: date_format(token.expires_on)),
+        Column("last_used_on", label=_("Last used"), accessor=_last_used),
         Column("created_by", label=_("Made by")),
     ]
     index_view_class = ApiTokenIndexView

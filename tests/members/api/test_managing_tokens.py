@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from members.models import ApiToken
 from tests.factories.members import make_user
@@ -59,6 +60,7 @@ def test_new_token_is_shown_once_and_works(client):
     assert (token.scopes, token.created_by) == ({"read"}, user)
     shown = client.get(LIST).content.decode()
     assert token.prefix in shown and text not in shown
+    assert date_format(token.expires_on) in shown and "Never" not in shown
 
 
 @pytest.mark.parametrize(
