@@ -48,15 +48,14 @@ class ShowForm(forms.Form):
 
     code = _CodeField(
         label=_("Code"),
-        required=False,
         help_text=_("The six digits of your app, or one of your recovery codes."),
+        error_messages={"required": _("Enter a code, or use your passkey or security key.")},
     )
     answer = _AnswerField(required=False)
     # After too many wrong codes: the answer is 429.
     has_to_wait = False
 
-    def clean(self):
-        cleaned = super().clean()
-        if not cleaned.get("code") and not cleaned.get("answer"):
-            self.add_error("code", _("Enter a code, or use your passkey or security key."))
-        return cleaned
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.data.get(self.add_prefix("answer")):
+            self.fields["code"].required = False

@@ -1,5 +1,6 @@
 """What a page needs that asks for the second factor, and what comes back."""
 
+import logging
 from datetime import datetime
 
 from django.http import HttpRequest
@@ -10,6 +11,8 @@ from members.domain.second_factor import check_code, second_factors_of
 from members.domain.second_factor_notices import warn_of_wrong_codes
 from members.domain.security_keys import begin_check, check_key
 from members.second_factor_forms import ShowForm
+
+logger = logging.getLogger(__name__)
 
 _QUESTION = "second_factor_question"
 
@@ -25,6 +28,8 @@ def shown_device(request: HttpRequest, form: ShowForm, *, at: datetime) -> Devic
             return check_key(user=request.user, state=question, answer=answer, at=at)
         return check_code(user=request.user, code=form.cleaned_data["code"], at=at)
     except SignInError as error:
+        # The login's number: no name, no address, and never what was typed.
+        logger.warning("second factor refused: login %s, %s", request.user.pk, type(error).__name__)
         form.add_error("code", str(error))
         form.has_to_wait = isinstance(error, TooManyCodes)
         return None

@@ -2,15 +2,18 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.views.fresh import freshly_confirmed
 from members.domain.second_factor import make_recovery_codes
 from members.models import Session
 from members.staff_access import state
-from tests.factories.members import make_association, make_user
+from tests.factories.members import YEAR_2026, make_association, make_member, make_user
+from tests.factories.voting import contest, make_vote
 from tests.members.staff.people import both_factors, code_of, first_factor, make_staff, wrong_code_of
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +92,20 @@ def test_minute_without_change_writes_nothing():
     before = Session.objects.get(user=user).session_data
     client.get("/admin/")
     assert Session.objects.get(user=user).session_data == before
+
+
+@pytest.mark.parametrize("path", ["/en/ballot/{}/", "/en/me/"])
+def test_ballot_costs_a_member_no_query_more(path, settings, key_dir):
+    vote = make_vote(contest())
+    client = first_factor(make_member(periods=[YEAR_2026], user=make_user()).user)
+    counts = {}
+    client.get(path.format(vote.pk))
+    for how in ("off", "required"):
+        settings.STAFF_SECOND_FACTOR = how
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path.format(vote.pk))
+        counts[how] = len(queries)
+    assert counts["required"] == counts["off"] > 0
 
 
 # --- asked again -------------------------------------------------------------------------------
