@@ -101,6 +101,12 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "site" / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
+DOCUMENTS_ROOT = DATA_DIR / "documents"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "documents": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 VOTING_KEY_DIR = DATA_DIR / "keys"
 WAGTAIL_SITE_NAME = "A plain site"
 WAGTAILADMIN_BASE_URL = "http://testserver"
