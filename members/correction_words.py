@@ -17,8 +17,11 @@ class CorrectionRow:
 
 
 def correction_rows(correction: Correction, *, on: date) -> list[CorrectionRow]:
-    """Field by field, as the roll is on that day; empty for something that the note alone tells."""
+    """Field by field, as the roll is on that day; empty for something that the note alone tells, and
+    once the words were forgotten (`members.retention`)."""
     member, wanted = correction.member, correction.wanted
+    if not wanted:
+        return []
     match correction.kind:
         case Correction.Kind.NAME:
             return [
@@ -37,7 +40,9 @@ def correction_rows(correction: Correction, *, on: date) -> list[CorrectionRow]:
 
 
 def correction_text(correction: Correction) -> str:
-    """What the member wants, on one line."""
+    """What the member wants, on one line; "" once that was forgotten."""
+    if not correction.wanted:
+        return correction.note
     match correction.kind:
         case Correction.Kind.NAME:
             return f"{correction.wanted['first_name']} {correction.wanted['last_name']}".strip()

@@ -1,4 +1,4 @@
-"""The mail to somebody whose appeal came to its end: that it did, and where the answer stands."""
+"""Mails about an appeal: to the tellers that it waits, to the person that it came to its end."""
 
 import logging
 import smtplib
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from voting.mails import language_for, whole_address
 from voting.models import Appeal
 from voting.paper import paper_of
+from voting.wording import moment_text
 
 logger = logging.getLogger("voting")
 
@@ -42,8 +43,44 @@ def send_answer(*, number: int) -> bool:
         }
         subject = " ".join((_("Your appeal: %(title)s") % {"title": title}).split())
         body = render_to_string("voting/mail/appeal.txt", context).strip() + "\n"
+    return _send(vote, contact.email, subject, body)
+
+
+def tell_tellers(*, number: int) -> int:
+    """Write to every teller of the vote whose address is known; how many were written to.
+
+    Nothing in the mail says who appealed, or why: it leads to the desk.
+    """
+    appeal = Appeal.objects.filter(pk=number).select_related("member_vote__page__locale").first()
+    if appeal is None or appeal.member_vote.is_demo:
+        return 0
+    vote = appeal.member_vote
+    return sum(_tell_teller(vote, teller) for teller in vote.tellers.filter(is_active=True))
+
+
+def _tell_teller(vote, teller) -> bool:
+    electorate = vote.electorate_plugin
+    ref = electorate.ref_for(user=teller)
+    contact = electorate.contacts(refs=[ref]).get(ref) if ref else None
+    address = contact.email if contact else teller.email
+    if not address:
+        return False
+    with translation.override(language_for(contact.language if contact else settings.LANGUAGE_CODE)):
+        title = paper_of(vote, with_pages=False).title
+        context = {
+            "site": str(getattr(settings, "ORGANISATION_NAME", "")),
+            "title": title,
+            "closes": moment_text(vote.closes_at),
+            "desk_url": whole_address(reverse("voting:desk_appeals", args=[vote.pk])),
+        }
+        subject = " ".join((_("An appeal waits: %(title)s") % {"title": title}).split())
+        body = render_to_string("voting/mail/appeal_waits.txt", context).strip() + "\n"
+    return _send(vote, address, subject, body)
+
+
+def _send(vote, address: str, subject: str, body: str) -> bool:
     try:
-        send_mail(subject, body, None, [contact.email])
+        send_mail(subject, body, None, [address])
     except (smtplib.SMTPRecipientsRefused, ValueError):
         # Without the address. Whatever else goes wrong makes the task fail, and is tried again by hand.
         logger.warning("The mail about an appeal of vote %s was refused.", vote.pk)

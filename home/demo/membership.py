@@ -3,12 +3,20 @@
 import secrets
 
 from home.demo.calendar import Calendar
-from home.demo.people import CLAIMED_NUMBER, GRACE_DAYS, NOTABLE, Person, others
+from home.demo.people import CHAPTERS, CLAIMED_NUMBER, GRACE_DAYS, NOTABLE, Person, others
 from members.demo_people import CLAIMANT, DEMO_PEOPLE
 from members.domain.claims import claim_of, make_claim
 from members.domain.demo_logins import make_demo_login
 from members.domain.groups import ensure_groups
-from members.models import Member, MemberEmail, Membership, MembershipTier, Suspension
+from members.models import (
+    Chapter,
+    ChapterMembership,
+    Member,
+    MemberEmail,
+    Membership,
+    MembershipTier,
+    Suspension,
+)
 
 
 def load_members(calendar: Calendar) -> int:
@@ -48,6 +56,16 @@ def load_members(calendar: Calendar) -> int:
         for person in missing
         if person.suspended
     )
+    chapters = _chapters_by_town()
+    ChapterMembership.objects.bulk_create(
+        ChapterMembership(
+            member=members[person.member_no],
+            chapter=chapters[person.town],
+            starts_on=calendar.day(min(period.first for period in person.periods)),
+        )
+        for person in missing
+        if person.town in chapters
+    )
     return len(missing)
 
 
@@ -81,6 +99,14 @@ def _tier(code: str, name: str, **rules) -> MembershipTier:
         code=code, defaults={"name": name, "is_demo": True, **rules}
     )
     return tier
+
+
+def _chapters_by_town() -> dict[str, Chapter]:
+    chapters = {}
+    for (code, name), towns in CHAPTERS.items():
+        chapter, _created = Chapter.objects.get_or_create(code=code, defaults={"name": name, "is_demo": True})
+        chapters.update(dict.fromkeys(towns, chapter))
+    return chapters
 
 
 def _member(person: Person) -> Member:

@@ -37,6 +37,18 @@ _LAPSED = (Period(-435, -71),)
 GRACE_DAYS = 30
 CLAIMED_NUMBER = "D-0008"
 
+# Code and name of each chapter, and the towns whose members belong to it; others belong to none.
+CHAPTERS = {
+    ("demo-millers-river", "Millers River"): {
+        *("Ashby", "Athol", "Gardner", "Orange", "Phillipston", "Royalston", "Templeton", "Warwick"),
+        *("Westminster", "Winchendon"),
+    },
+    ("demo-nashoba-hills", "Nashoba Hills"): {
+        *("Ayer", "Bolton", "Fitchburg", "Groton", "Harvard", "Lancaster", "Leominster", "Lunenburg"),
+        *("Shirley", "Townsend"),
+    },
+}
+
 # Members who each show something.
 NOTABLE = (
     Person("D-0001", *ANA.name.split(" ", 1), "Fitchburg", _LONG, email=ANA.email),

@@ -11,6 +11,7 @@ from candidates.models import Candidacy, Candidate, Endorsement, PublicElection,
 from core.models import OrganisationSettings, SiteDocument, SiteImage
 from home.demo import pages as texts
 from home.demo.dependents import real_dependents
+from home.demo.office import remove_import
 from home.demo.references import marked_models
 from home.demo.site import demo_site_tree
 from home.demo.words import Text, Words
@@ -76,6 +77,7 @@ def _purge(say) -> None:
     say(f"{_remove_files()} pictures and documents removed.")
     for user in users:
         user.delete()
+    remove_import()
     for model in _PEOPLE:
         model.objects.filter(is_demo=True).delete()
     say(f"{len(users)} logins and the demo's members removed.")

@@ -29,8 +29,6 @@ from members.rate_limits import is_allowed
 logger = logging.getLogger(__name__)
 
 GOOD_FOR = timedelta(minutes=30)
-# What was given is kept as long as somebody may ask why it was decided so.
-_FORGOTTEN_AFTER = timedelta(days=90)
 # However many logins somebody makes, a member is not flooded with mails.
 _LINKS_PER_MEMBER_AND_DAY = 5
 _DAY = 86_400
@@ -82,7 +80,6 @@ def look_up_claim(*, claim_id: int, made_at: datetime, at: datetime) -> None:
 
     Nothing is done for a claim that was changed, withdrawn or decided since.
     """
-    forget_old_claims(at=at)
     claim = (
         MembershipClaim.objects.filter(pk=claim_id, made_at=made_at, state=_PENDING)
         .select_related("user")
@@ -201,13 +198,6 @@ def refuse_claim_by_link(*, token: str, at: datetime) -> None:
         link_expires_at=None,
     )
     logger.warning("claim %s was refused by the owner of the address", claim.pk)
-
-
-def forget_old_claims(*, at: datetime) -> None:
-    """Clear what was given in claims that were decided long ago; what was decided stays."""
-    MembershipClaim.objects.exclude(state=_PENDING).filter(decided_at__lt=at - _FORGOTTEN_AFTER).exclude(
-        given_number="", given_address="", given_name=""
-    ).update(given_number="", given_address="", given_name="")
 
 
 def _hash(secret: str) -> str:

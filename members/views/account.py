@@ -13,6 +13,7 @@ from members.account_words import shown_chapter, shown_corrections, shown_mails,
 from members.domain.claims import claim_of
 from members.domain.errors import SignInError
 from members.domain.providers import configured_providers, provider_title
+from members.domain.second_factor import is_staff
 from members.domain.sessions import sessions_of, sign_out_everywhere, sign_out_one
 from members.domain.standing import standing_of
 from members.domain.standing_changes import next_change
@@ -39,6 +40,7 @@ def account(request):
         "addable": [provider for provider in configured_providers() if provider.name not in has],
         "claim": claim_of(request.user),
         "devices": _devices(request),
+        "is_staff": is_staff(request.user),
         **(_membership(request, member) if member else {}),
     }
     return render(request, "members/account.html", context)

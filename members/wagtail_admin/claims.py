@@ -27,6 +27,7 @@ from members.domain.errors import SignInError
 from members.domain.notices import ways_in
 from members.domain.standing import standing_of
 from members.models import Member, MembershipClaim, User
+from members.wagtail_admin.member_list import STATUS_WORDS
 from members.wagtail_admin.refusing import RefusingMixin
 
 PERMISSION = "members.decide_claim"
@@ -104,6 +105,11 @@ class ClaimIndexView(RefusingMixin, generic.IndexView):
         return super().get_base_queryset().select_related("user")
 
 
+def _told_apart(member: Member) -> str:
+    """Two people may have one name."""
+    return ", ".join(part for part in (member.name, member.member_no, member.town) if part)
+
+
 class DecisionForm(forms.Form):
     member = forms.TypedChoiceField(
         label=gettext_lazy("It is"),
@@ -131,7 +137,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args, candidates, accepting, **kwargs):
         super().__init__(*args, **kwargs)
         self.accepting = accepting
-        self.fields["member"].choices = [(member.pk, member.name) for member in candidates]
+        self.fields["member"].choices = [(member.pk, _told_apart(member)) for member in candidates]
 
     def clean(self):
         data = super().clean()
@@ -206,7 +212,7 @@ class DecideView(RefusingMixin, PermissionCheckedMixin, WagtailAdminTemplateMixi
             {
                 "member": member,
                 "url": reverse("member_roll:inspect", args=[member.pk]),
-                "standing": standing_of(member, today).sentence(),
+                "standing": STATUS_WORDS[standing_of(member, today).status],
                 "addresses": ", ".join(email.address for email in member.emails.all()),
                 "login": ways_in(member.user) if member.user else "",
             }

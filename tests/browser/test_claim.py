@@ -47,7 +47,7 @@ def test_login_without_a_member_is_claimed_accepted_and_seen(new_page):
     desk = office.page
     desk.goto("/admin/membership-claims/")
     desk.get_by_role("link", name=CLAIMANT.name).click()
-    desk.get_by_role("radio", name=CLAIMANT.name).check()
+    desk.get_by_role("radio", name=f"{CLAIMANT.name}, {CLAIMED_NUMBER}").check()
     desk.get_by_label("Reason").fill("Llamamos al número que ya teníamos.")
     desk.get_by_role("button", name="Accept").click()
     expect(desk.get_by_text("Accepted. The member is told.")).to_be_visible()

@@ -13,9 +13,11 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.utils.html import escape
 
 # A place that browsers trust without encryption; nothing listens there.
 _ADDRESS = "http://localhost"
+_SENT_ON = '<meta http-equiv="refresh" content="0; url={}">'
 # How the browser's console begins to tell of a request that was refused or got no answer.
 FAILED = "Failed to load resource"
 
@@ -64,11 +66,15 @@ def _answer(route, client: Client, context: contextvars.Context) -> None:
         parts.path,
         request.post_data_buffer or b"",
         content_type=request.headers.get("content-type", ""),
-        query_string=parts.query,
+        QUERY_STRING=parts.query,
     )
-    # A page that is opened follows by itself; what a script asks for would go past the test.
+    # What a script asks for is followed here: it would go past the test.
     while request.resource_type == "fetch" and response.status_code in (301, 302):
         response = context.run(client.get, response.url)
+    if request.is_navigation_request() and response.status_code in (301, 302):
+        # The browser would follow past the test; a page that sends it on is asked for here again.
+        route.fulfill(content_type="text/html", body=_SENT_ON.format(escape(response.url)))
+        return
     # With the content policy and all: what it forbids is an error in the console.
     headers = {name: value for name, value in response.headers.items() if name != "Content-Length"}
     route.fulfill(status=response.status_code, headers=headers, body=response.content)

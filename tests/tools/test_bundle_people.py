@@ -166,6 +166,25 @@ def test_a_change_of_the_roll_after_the_close_is_found():
     assert_found(made, "order", "“roll_added” cannot happen when the vote is closed")
 
 
+def with_appeal(*, before="closed", how="declined"):
+    """A vote in which somebody appealed against not being on the roll."""
+    made = draft()
+    made.insert("appeal_made", before=before)
+    made.insert("appeal_settled", before=before, actor="user:2", how=how)
+    return made
+
+
+@pytest.mark.parametrize("before", ["opened", "closed"])
+def test_appeals_before_the_close_change_nothing(before):
+    assert verify(with_appeal(before=before).zip()) == (program.HOLDS, "")
+
+
+def test_an_appeal_after_the_close_is_found():
+    assert_found(
+        with_appeal(before="lot_drawn"), "order", "“appeal_made” cannot happen when the vote is closed"
+    )
+
+
 def test_a_change_of_the_roll_that_is_not_told_is_found():
     made = with_roll_change()
     made.roll["changes"] = 0

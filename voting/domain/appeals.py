@@ -30,6 +30,7 @@ from voting.domain.log import record
 from voting.domain.roll_changes import ADD, ask_for_roll_change
 from voting.domain.transitions import locked
 from voting.models import Appeal, MemberVote, Participation, State, TwoPersonRequest, VoterRollEntry
+from voting.signals import appeal_made
 
 MOST_PER_VOTE = 2
 LONGEST = 1000
@@ -77,6 +78,7 @@ def make_appeal(*, member_vote: MemberVote, voter_ref: str | None, text: str, at
             member_vote=vote, voter_ref=voter_ref, text=text, made_on=timezone.localdate(at)
         )
         record(member_vote=vote, at=at, kind="appeal_made")
+        transaction.on_commit(lambda: appeal_made.send(sender=Appeal, appeal=appeal))
         return appeal
 
 

@@ -65,8 +65,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     votes = list(votes_for_teller(request.user))
     if not votes and not request.user.has_perms(["voting.run_membervote"]):
         _refuse_unless_operator(request.user)
+    waiting = _waiting_appeals(votes, request.user)
     rows = [
-        {"vote": vote, "title": paper_of(vote, with_pages=False).title, "sentence": _sentence(vote)}
+        {
+            "vote": vote,
+            "title": paper_of(vote, with_pages=False).title,
+            "sentence": _sentence(vote),
+            "appeals": waiting.get(vote.pk, 0),
+        }
         for vote in votes
     ]
     return render(request, "voting/desk/index.html", {"rows": rows})
@@ -93,6 +99,14 @@ def role_in(vote: MemberVote, user) -> Role:
         is_teller=appointed and user.has_perm("voting.run_membervote"),
         is_operator=user.has_perm("voting.operate_membervote"),
     )
+
+
+def _waiting_appeals(votes, user) -> dict:
+    """How many appeals wait, by the id of the vote, where this person is a teller."""
+    waiting = Appeal.objects.filter(
+        state=Appeal.State.OPEN, member_vote__in=votes, member_vote__tellers=user
+    ).order_by()
+    return dict(waiting.values_list("member_vote").annotate(Count("pk")))
 
 
 def _refuse_unless_operator(user) -> None:

@@ -173,7 +173,7 @@ def test_office_hears_of_a_correction_where_it_gave_an_address(sign_in, ana):
     assert "Private." not in mail.outbox[-1].body and "Ana" not in mail.outbox[-1].body
 
 
-def test_old_requests_and_links_that_nobody_opened_are_forgotten(ana, office):
+def test_old_requests_and_links_that_nobody_opened_are_forgotten(sign_in, ana, office):
     accept(ask(ana), office)
     ask_for_address(ana)
     waiting = ask(ana, "other", {}, note="Dues are missing.")
@@ -181,6 +181,7 @@ def test_old_requests_and_links_that_nobody_opened_are_forgotten(ana, office):
     assert empty_corrections(timezone.now() - timedelta(days=1)) == 0
     assert (empty_corrections(later), remove_unproved_corrections(later)) == (1, 1)
     assert [row for row in Correction.objects.all() if row.wanted or row.note] == [waiting]
+    assert "Legal name" in text_of(sign_in(ana.user).get("/en/account/"))
 
 
 # --- addresses ----------------------------------------------------------------------------------

@@ -279,16 +279,3 @@ def test_mail_names_nobody_but_the_way_in():
     client, _ = signed_in(user)
     ask(client, address=ROLL, name="Mallory")
     assert "Mallory" not in mail.outbox[0].body
-
-
-def test_what_was_given_is_forgotten_long_after_the_decision():
-    make_member(email=ROLL)
-    client, user = signed_in()
-    ask(client, address=ROLL, name="Ana")
-    join(client)
-    MembershipClaim.objects.update(decided_at=timezone.now() - timedelta(days=91))
-    other, _ = signed_in()
-    ask(other, address="nobody@example.org")
-    claim = claim_of(user)
-    assert (claim.given_address, claim.given_name, claim.state) == ("", "", State.VERIFIED)
-    assert claim_of(_).given_address == "nobody@example.org"

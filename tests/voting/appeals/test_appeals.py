@@ -96,6 +96,17 @@ def test_two_tellers_grant_an_appeal_and_the_person_votes(mailoutbox, django_cap
     assert mail.to == [late.email] and "You are on the roll, and you can vote now:" in mail.body
 
 
+def test_tellers_are_told_that_an_appeal_waits_and_not_whose(mailoutbox, django_capture_on_commit_callbacks):
+    vote, late = make_vote(title="Whom we endorse"), make_user("late")
+    with django_capture_on_commit_callbacks(execute=True):
+        appeal_of(vote, late, text="My aunt paid.")
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted(each.email for each in vote.tellers.all())
+    assert mailoutbox[0].subject == "An appeal waits: Whom we endorse"
+    words = mailoutbox[0].body
+    assert f"/desk/{vote.pk}/appeals/" in words
+    assert "aunt" not in words and late.name not in words and late.email not in words
+
+
 def test_when_the_other_teller_does_not_agree_the_appeal_waits_again():
     vote = make_vote()
     appeal = appeal_of(vote)
@@ -107,8 +118,9 @@ def test_when_the_other_teller_does_not_agree_the_appeal_waits_again():
 
 def test_declined_appeal_has_a_reason_and_the_mail_does_not(mailoutbox, django_capture_on_commit_callbacks):
     vote, late = make_vote(), make_user("late")
+    appeal = appeal_of(vote, late)
     with django_capture_on_commit_callbacks(execute=True):
-        decline(vote, appeal_of(vote, late), reason="other", answer="Your check bounced.")
+        decline(vote, appeal, reason="other", answer="Your check bounced.")
     [mail] = mailoutbox
     assert mail.to == [late.email] and f"/ballot/{vote.pk}/appeal/" in mail.body
     assert "check bounced" not in mail.body and "I paid in time" not in mail.body

@@ -144,6 +144,7 @@ def test_tellers_see_how_many_wait_read_them_and_answer(sign_in):
     appeal = appeal_of(vote, late, text="My private reason.")
     client = sign_in(teller_of(vote))
     assert "1 appeal waits for an answer." in text_of(client.get(desk_url(vote)))
+    assert "1 appeal waits for an answer." in text_of(client.get(reverse("voting:desk")))
     listed = text_of(client.get(list_url(vote)))
     assert "Late" in listed and "My private reason." in listed
     words = text_of(client.get(answer_url(appeal)))

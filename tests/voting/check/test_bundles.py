@@ -62,6 +62,13 @@ def test_two_tellers_may_close_early_and_change_the_roll(engine):
     assert check(engine, with_roll_change().zip())[:2] == ["holds", []]
 
 
+def test_appeals_before_the_close_change_nothing(engine):
+    made = draft()
+    made.insert("appeal_made", before="closed")
+    made.insert("appeal_settled", before="closed", actor="user:2", how="declined")
+    assert check(engine, made.zip())[:2] == ["holds", []]
+
+
 def with_roll_change(kind="roll_added", *, size=7, actor="user:3", asked_by="user:2", **changes):
     made = draft(eligible=size)
     made.event("opened")["payload"]["roll"] = {"size": 6, "root": sha256(b"another roll")}
