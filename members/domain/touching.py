@@ -15,10 +15,19 @@ from members.models import (
     MemberChange,
     MemberEmail,
     Membership,
+    MergedRecord,
     Suspension,
 )
 
-_PARTS = (ChapterMembership, ExternalId, MemberChange, MemberEmail, Membership, Suspension)
+_PARTS = (
+    ChapterMembership,
+    ExternalId,
+    MemberChange,
+    MemberEmail,
+    Membership,
+    MergedRecord,
+    Suspension,
+)
 
 
 def touch_members(*, members: Iterable[int], at: datetime) -> None:

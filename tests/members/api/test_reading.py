@@ -209,9 +209,14 @@ def _number_elsewhere(member):
     ExternalId.objects.create(member=member, system="civicrm", value="1")
 
 
+def _absorb(member):
+    MergedRecord.objects.create(member=member, ref=uuid4(), member_no="OLD-1", at=timezone.now())
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        _absorb,
         _rename,
         _move,
         _renew,

@@ -1,12 +1,15 @@
 """What a program changes on the roll, and what it is told about it."""
 
 from datetime import date, timedelta
+from unittest.mock import ANY
 
 import pytest
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
+from members.importing.undoing import undo_run
 from members.models import (
     Chapter,
     ChapterMembership,
@@ -17,7 +20,7 @@ from members.models import (
     MemberEmail,
     Membership,
 )
-from tests.factories.members import YEAR_2026, make_member, make_tier
+from tests.factories.members import YEAR_2026, make_member, make_tier, make_user
 from tests.members.api.calling import Program, assert_problem, make_token
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,29 @@ def test_change_is_reported_field_by_field_and_kept_in_the_history(program):
     assert change.changes == {"town": ["Lynn", "Salem"], "phone": ["617-555-0100", ""]}
     run = ImportRun.objects.get(pk=report["run"])
     assert (run.format, run.file_name, run.state, run.counts["changed"]) == ("api", "sync", "applied", 1)
+
+
+def test_what_a_program_wrote_can_be_undone_as_an_import_can(program):
+    first = _send(program, ANA)["run"]
+    before = program.get("members/A-7").json()
+    second = _send(program, {"member_no": "A-7", "town": "Salem", "chapters": []})["run"]
+    for number in (second, first):
+        if number == first:
+            assert program.get("members/A-7").json() == before | {"changed_at": ANY}
+        undone = undo_run(run=ImportRun.objects.get(pk=number), at=timezone.now())
+        assert undone.kept == []
+    assert not Member.objects.exists()
+    assert set(ImportRun.objects.values_list("state", flat=True)) == {"undone"}
+
+
+def test_operators_see_what_a_program_wrote_among_the_imports(program, client):
+    run = _send(program, ANA)["run"]
+    operator = make_user(email="staff@example.org", groups=["Operators"])
+    client.force_login(operator, backend="members.roles.RolesBackend")
+    listed = client.get(reverse("member_imports:index")).content.decode()
+    assert reverse("member_imports:run", args=[run]) in listed
+    page = client.get(reverse("member_imports:run", args=[run])).content.decode()
+    assert "sync" in page and "Silveira" in page
 
 
 def test_what_is_not_said_stays(program):
