@@ -10,8 +10,6 @@ from typing import BinaryIO
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from members.domain.cells import printable, safe_cell
 from members.domain.errors import PurposeMissing, UnknownColumn
@@ -224,6 +222,8 @@ def csv_lines(rows: Iterable[Iterable[str]], *, bom: bool = False) -> Iterator[s
 
 def write_xlsx(rows: Iterable[Iterable[str]], *, file: BinaryIO) -> None:
     """The table as a file of Excel, every cell a text."""
+    from openpyxl import Workbook  # noqa: PLC0415 -- slow to load, and seldom needed
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("members")
     for row in rows:
@@ -231,7 +231,9 @@ def write_xlsx(rows: Iterable[Iterable[str]], *, file: BinaryIO) -> None:
     book.save(file)
 
 
-def _text_cell(sheet, text: str) -> WriteOnlyCell:
+def _text_cell(sheet, text: str):
+    from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
+
     cell = WriteOnlyCell(sheet, safe_cell(printable(text)))
     # Whatever it looks like.
     cell.data_type = "s"

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from members.importing import csv_reader, xlsx_reader
+from members.importing import csv_reader
 from members.importing.errors import UnusableFile
 from members.importing.limits import LARGEST_FILE, MOST_COLUMNS, MOST_ROWS
 from members.importing.values import Cell, text
@@ -66,6 +66,8 @@ def open_table(file: BinaryIO) -> Table:
     if size == 0:
         raise UnusableFile(_("The file is empty."))
     if start.startswith(b"PK\x03\x04"):
+        from members.importing import xlsx_reader  # noqa: PLC0415 -- slow to load, and seldom needed
+
         source, kind = xlsx_reader.open_sheet(file), "xlsx"
     elif refusal := _known_but_unusable(start):
         raise UnusableFile(refusal)

@@ -17,8 +17,8 @@ from wagtail_localize.operations import translate_object
 
 from home.domain.site_tree import create_site_tree
 from home.models import FaqEntry, FaqGroup, HomePage
+from tests.support.background import QuickBackend
 from tests.support.made_once import made_once
-from tests.support.tasks import QuickBackend
 
 _numbers = count(1)
 

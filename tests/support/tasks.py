@@ -1,23 +1,8 @@
-"""Background work in the tests: at once, except for what only searching needs."""
+"""Background work of one test that is not as in the others."""
 
 import pytest
-from django_tasks.backends.immediate import ImmediateBackend
 
-INDEXES = ("modelsearch.tasks", "wagtail.tasks")
-
-
-class QuickBackend(ImmediateBackend):
-    """Runs every task at once, but leaves Wagtail's indexes alone.
-
-    They take a quarter of the time of all tests. The fixture `search_index`
-    keeps them for the tests that search.
-    """
-
-    keeps_indexes = False
-
-    def _execute_task(self, task_result):
-        if self.keeps_indexes or not task_result.task.module_path.startswith(INDEXES):
-            super()._execute_task(task_result)
+from tests.support.background import QuickBackend
 
 
 @pytest.fixture

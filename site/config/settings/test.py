@@ -22,7 +22,7 @@ CACHES = {
     # The fixture `page_cache` turns it on.
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
-TASKS = {"default": {"BACKEND": "tests.support.tasks.QuickBackend", "ENQUEUE_ON_COMMIT": False}}
+TASKS = {"default": {"BACKEND": "tests.support.background.QuickBackend", "ENQUEUE_ON_COMMIT": False}}
 
 # WhiteNoise warns about a missing folder, once for every client.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 -- settings build on each other

@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories.sealed import sealed_ballots
 from tests.factories.voting import cast, make_user, make_vote, make_voters, race_contest
@@ -130,6 +132,18 @@ def test_the_database_clock_decides_when_no_other_is_given():
     vote = make_vote(voters=people)
     ref = vote.electorate_plugin.ref_for(user=people[0])
     assert cast_ballot(member_vote_id=vote.pk, voter_ref=ref, selections={"race": "a"}).stored
+
+
+def test_a_cast_asks_the_database_as_little_as_it_can():
+    people = make_voters(5)
+    vote = make_vote(voters=people)
+    cast(vote, people[0], {"race": "a"})
+    with CaptureQueriesContext(connection) as queries:
+        cast(vote, people[1], {"race": "a"})
+    asked = [query["sql"] for query in queries if "SAVEPOINT" not in query["sql"]]
+    locks = [sql for sql in asked if "advisory" in sql]
+    assert len(locks) == (connection.vendor == "postgresql")
+    assert len(asked) - len(locks) == 2
 
 
 def test_sealed_ballots_of_a_vote_have_one_length_and_hide_the_choice():

@@ -1,0 +1,29 @@
+"""Statements that are prepared are Django's in everything else."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from core.prepared import prepared_cursor
+from tests.factories.members import make_tier
+
+pytestmark = pytest.mark.django_db
+
+
+def test_rows_come_back_and_the_query_is_counted(django_assert_num_queries):
+    with django_assert_num_queries(2):
+        for number in (1, 2):
+            with prepared_cursor() as cursor:
+                cursor.execute("SELECT CAST(%s AS integer) + 1", [number])
+                assert cursor.fetchone() == (number + 1,)
+
+
+def test_errors_are_those_of_django():
+    tier = make_tier()
+    with pytest.raises(IntegrityError), transaction.atomic(), prepared_cursor() as cursor:
+        cursor.execute("UPDATE members_membershiptier SET name = NULL WHERE id = %s", [tier.pk])
+
+
+def test_nothing_is_prepared_behind_a_pooler(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+    with prepared_cursor() as cursor, connection.cursor() as ordinary:
+        assert type(cursor.cursor) is type(ordinary.cursor)
