@@ -25,7 +25,7 @@ from home.demo.calendar import Calendar
 from home.demo.images import portrait, share_image
 from home.demo.member_resources import load_member_resources
 from home.demo.membership import load_claim, load_members, load_staff
-from home.demo.office import load_chapters, load_import
+from home.demo.office import load_import
 from home.demo.references import read_references_anew
 from home.demo.site import demo_site_tree
 from home.demo.words import Text
@@ -46,7 +46,6 @@ def load_demo(*, today: date, say: Callable[[str], None]) -> None:
     with transaction.atomic():
         load_members(calendar)
         load_staff()
-        load_chapters(calendar)
         load_import(calendar)
         load_claim(calendar)
         load_corrections()

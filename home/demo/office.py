@@ -1,28 +1,13 @@
-"""What the demo's operator finds in the office: chapters, and a list that waits to be brought in."""
+"""What the demo's operator finds in the office: a list that waits to be brought in."""
 
 import io
 
 from home.demo.calendar import Calendar
 from members.importing.running import plan_run, start_run
-from members.models import Chapter, ChapterMembership, ImportRun, Member
+from members.models import ImportRun
 
 # By which it is known again.
 FILE_NAME = "demo-spring-list.csv"
-_CHAPTERS = {
-    "demo-north-central": ("North Central chapter", ("Fitchburg", "Gardner", "Leominster", "Lunenburg")),
-    "demo-nashoba": ("Nashoba chapter", ("Ayer", "Groton", "Shirley")),
-}
-
-
-def load_chapters(calendar: Calendar) -> None:
-    """Put the demo's members into the chapter of their town, once."""
-    for code, (name, towns) in _CHAPTERS.items():
-        chapter, is_new = Chapter.objects.get_or_create(code=code, defaults={"name": name, "is_demo": True})
-        if is_new:
-            ChapterMembership.objects.bulk_create(
-                ChapterMembership(member=member, chapter=chapter, starts_on=calendar.day(-400))
-                for member in Member.objects.filter(is_demo=True, town__in=towns)
-            )
 
 
 def load_import(calendar: Calendar) -> None:
