@@ -28,4 +28,6 @@ def plain_cell(cell: str) -> str:
 
 def printable(text: str) -> str:
     """The text with a space for each control character: files of Excel cannot hold them."""
+    if text.isprintable():
+        return text
     return "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text)

@@ -234,7 +234,11 @@ def write_xlsx(rows: Iterable[Iterable[str]], *, file: BinaryIO) -> None:
 def _text_cell(sheet, text: str):
     from openpyxl.cell import WriteOnlyCell  # noqa: PLC0415 -- as above
 
-    cell = WriteOnlyCell(sheet, safe_cell(printable(text)))
-    # Whatever it looks like.
+    text = safe_cell(printable(text))
+    if not text.startswith("#"):
+        # No formula any more, and so a text for whoever writes the file.
+        return text
+    # This may look like the name of an error.
+    cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"
     return cell

@@ -46,6 +46,7 @@ def test_csv_comes_back(rows):
 
 
 @given(st.lists(TEXTS.map(printable).filter(bool), min_size=1, max_size=5))
+@example(["#N/A", "#REF!", "#1"])
 @example(["=1+1", "+1 617 555 0100", "007", "2026-01-01", "true"])
 def test_excel_file_comes_back_and_holds_text_alone(texts):
     file = BytesIO()
