@@ -14,6 +14,7 @@ from members.models import Session
 from members.staff_access import state
 from tests.factories.members import YEAR_2026, make_association, make_member, make_user
 from tests.factories.voting import contest, make_vote
+from tests.members.provider import sign_in
 from tests.members.staff.people import both_factors, code_of, first_factor, make_staff, wrong_code_of
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,7 @@ def test_ballot_costs_a_member_no_query_more(path, settings, key_dir):
         with CaptureQueriesContext(connection) as queries:
             client.get(path.format(vote.pk))
         counts[how] = len(queries)
-    assert counts["required"] == counts["off"] > 0
+    assert 0 < counts["required"] <= counts["off"]
 
 
 # --- asked again -------------------------------------------------------------------------------
@@ -246,3 +247,10 @@ def test_session_of_a_demo_is_worth_nothing_on_a_real_site(demo, settings):
     client = demo_client(make_user(groups=["Operators"]))
     settings.STAFF_SECOND_FACTOR = "required"
     assert client.get("/admin/").status_code == 302
+
+
+def test_way_through_the_demos_provider_opens_the_rights(demo_provider, settings, client):
+    settings.STAFF_SECOND_FACTOR = "demo"
+    make_association(make_user(groups=["Operators"]), uid="ana@example.org")
+    sign_in(client, "ana@example.org")
+    assert client.get("/admin/").status_code == 200
