@@ -193,7 +193,7 @@ def test_work_that_stopped_with_its_worker_is_not_waited_for(as_staff):
 
 @pytest.mark.parametrize("groups", [["Editors"], ["Publishers"], ["Tellers"]], ids="+".join)
 def test_others_are_refused_and_it_is_logged(client, as_staff, operator, groups, caplog):
-    client.force_login(operator, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(operator, backend="members.roles.RolesBackend")
     run = _plan(client)
     client = as_staff(*groups)
     base = f"/admin/member-imports/{run.pk}/"
