@@ -216,6 +216,10 @@ class Planner:
         return self._new(record)
 
     def _new(self, record: PersonRecord) -> PlannedRow:
+        if not (record.member_no or record.external_ids or record.emails):
+            # The next import would not find them again.
+            why = _("The row names nobody: it has no member number, no number elsewhere and no address.")
+            return self._refusal(record, 0, [Problem("", why)])
         target = self.last_target - 1
         person = new_person(target)
         difference, problems = self.comparer.compare(person, record)

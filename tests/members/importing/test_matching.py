@@ -192,3 +192,11 @@ def test_chapter_moves_the_member_and_keeps_the_old_time():
     ]
     run = bring_in("member_no,chapter\n1,West\n")
     assert problems(run) == [(2, "chapter", "There is no chapter “West”. Add it, or name it in the mapping.")]
+
+
+def test_row_that_names_nobody_is_refused():
+    run = bring_in("member_no,email,first_name\n,,Ana\n")
+    assert problems(run) == [
+        (2, "", "The row names nobody: it has no member number, no number elsewhere and no address.")
+    ]
+    assert not Member.objects.exists()

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from members.importing.periods import NOTHING, Contradiction, Period, Settled, end_on, settle
@@ -75,6 +75,7 @@ _periods = st.builds(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_periods, max_size=4), _periods)
 def test_what_is_settled_is_settled(known, said):
     known = [replace(row, pk=number) for number, row in enumerate(known)]
