@@ -31,7 +31,7 @@ def connect() -> None:
     retention.keep("corrections-unproved", days=7, clean=remove_unproved_corrections)
     retention.keep("editor-log", days=_THREE_YEARS, clean=remove_editor_log)
     retention.keep("export-log", days=_THREE_YEARS, clean=remove_export_log)
-    retention.keep("import-files", days=1, clean=remove_import_files)
+    retention.keep("import-files", days=3, clean=remove_import_files)
     retention.keep("import-rows", days=90, clean=empty_import_rows)
     retention.keep("member-changes", days=_THREE_YEARS, clean=remove_changes)
 

@@ -78,11 +78,11 @@ def _row(run, **fields):
     )
 
 
-def test_file_of_a_dry_run_goes_after_a_week():
-    for days in (6, 8):
+def test_file_of_a_dry_run_goes_after_three_days():
+    for days in (2, 4):
         ImportUpload.objects.create(run=_run(days), content=b"x", uploaded_at=_ago(days))
     assert _clean()["import-files"] == 1
-    assert ImportUpload.objects.get().uploaded_at == _ago(6)
+    assert ImportUpload.objects.get().uploaded_at == _ago(2)
 
 
 def test_what_an_import_said_about_people_goes_and_its_counts_stay():

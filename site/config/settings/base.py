@@ -144,6 +144,8 @@ DATABASES = {
         default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}",
         conn_max_age=60,
         conn_health_checks=True,
+        # Behind a pooler that gives every transaction another connection.
+        disable_server_side_cursors=env_bool("DISABLE_SERVER_SIDE_CURSORS", False),
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
