@@ -4,9 +4,9 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 
+from members.models import Session
 from tests.factories.officers import BOX, NAMES, make_held_vote
 from tests.factories.voting import NOW, make_user, make_vote, make_voters
 from tests.voting.views.pages import desk_url, main_of, text_of

@@ -8,11 +8,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from members.models import Session
 from tests.drill.casting_scenes import make_many_voters
 from tests.factories.voting import choice, contest, make_vote, make_voters
 from tests.voting.secrecy.evidence import files_holding, pieces

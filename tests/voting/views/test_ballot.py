@@ -2,12 +2,12 @@ import logging
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale
 
+from members.models import Session
 from tests.factories.sealed import sealed_ballots
 from tests.factories.voting import (
     CLOSES,

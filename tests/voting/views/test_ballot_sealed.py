@@ -6,10 +6,10 @@ from base64 import b64encode
 from hashlib import sha256
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from members.models import Session
 from tests.factories.sealed import sealed_ballots
 from tests.factories.voting import cast, choice, contest, make_vote, make_voters, race_contest
 from tests.sample_plugin.electorate import Listed
