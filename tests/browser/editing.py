@@ -120,6 +120,8 @@ class Editor:
             row.get_by_role("button", name=self.words("Translate")).click()
             row.locator("textarea").fill(translated)
             row.get_by_role("button", name=self.words("Save")).click()
+            # The text is stored once its field has gone: publishing must not overtake it.
+            expect(row.locator("textarea")).to_have_count(0)
         self.page.locator("[name=action][value=publish]").click()
 
 
