@@ -53,8 +53,13 @@ class Editor:
         for name, value in values.items():
             field = self.page.locator(f"[name='{name.replace('__', '-')}']")
             field.fill(value)
-            # The calendar that belongs to a date folds away again.
+            calendar = self.page.locator(".xdsoft_datetimepicker:visible")
+            if re.match(r"\d{4}-", value):
+                # It opens a moment after the field is entered: left sooner, it would stay.
+                with suppress(TimeoutError):
+                    calendar.first.wait_for(timeout=2000)
             field.press("Tab")
+            expect(calendar).to_have_count(0)
 
     def writes(self, name: str, text: str) -> None:
         """Words in a field of rich text."""
