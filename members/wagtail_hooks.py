@@ -5,19 +5,20 @@ from wagtail.permissions import register_permission_policy
 
 from members.models import ApiToken, Chapter, Correction, Member, MembershipClaim, MembershipTier
 from members.wagtail_admin.api_tokens import ApiTokenViewSet, OneRight
-from members.wagtail_admin.claims import PERMISSION, ClaimViewSet, DecidingPolicy
-from members.wagtail_admin.corrections import CorrectionPolicy, CorrectionViewSet
+from members.wagtail_admin.claims import PERMISSION, ClaimViewSet
+from members.wagtail_admin.corrections import PERMISSION as CORRECTING
+from members.wagtail_admin.corrections import CorrectionViewSet
 from members.wagtail_admin.imports import ImportViewSet
 from members.wagtail_admin.members import ChapterViewSet, MembershipTierViewSet, MemberViewSet
 from members.wagtail_admin.menu import HOOK, PermittedMenuItem, members_menu
-from members.wagtail_admin.policies import NothingIsDeleted
+from members.wagtail_admin.policies import NothingIsDeleted, OneRightDecides
 from members.wagtail_admin.second_factor import register_log_action
 
 register_permission_policy(Member, NothingIsDeleted(Member))
 register_permission_policy(MembershipTier, NothingIsDeleted(MembershipTier))
-register_permission_policy(MembershipClaim, DecidingPolicy(MembershipClaim))
+register_permission_policy(MembershipClaim, OneRightDecides(MembershipClaim, permission=PERMISSION))
 register_permission_policy(ApiToken, OneRight(ApiToken))
-register_permission_policy(Correction, CorrectionPolicy(Correction))
+register_permission_policy(Correction, OneRightDecides(Correction, permission=CORRECTING))
 register_permission_policy(Chapter, NothingIsDeleted(Chapter))
 
 hooks.register("register_admin_menu_item", members_menu)

@@ -18,7 +18,6 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.views.fresh import freshly_confirmed
 from members.domain.claims import member_with_number
@@ -26,7 +25,7 @@ from members.domain.deciding import accept_claim, candidates_for, claims_waiting
 from members.domain.errors import SignInError
 from members.domain.notices import ways_in
 from members.domain.standing import standing_of
-from members.models import Member, MembershipClaim, User
+from members.models import Member, MembershipClaim
 from members.wagtail_admin.member_list import STATUS_WORDS
 from members.wagtail_admin.refusing import RefusingMixin
 
@@ -37,19 +36,6 @@ _STATES = [
     ("rejected", gettext_lazy("Refused")),
     ("all", gettext_lazy("All")),
 ]
-
-
-class DecidingPolicy(ModelPermissionPolicy):
-    """One permission for everything that can be done with claims: to decide them."""
-
-    def user_has_permission(self, user, action):
-        return action in ("view", "change") and user.has_perm(PERMISSION)
-
-    def user_has_any_permission(self, user, actions):
-        return any(self.user_has_permission(user, action) for action in actions)
-
-    def users_with_any_permission(self, actions):
-        return User.objects.with_perm(PERMISSION, backend="members.roles.RolesBackend").distinct()
 
 
 class ClaimFilterSet(WagtailFilterSet):

@@ -18,13 +18,12 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from core.views.fresh import freshly_confirmed
 from members.correction_words import correction_rows
 from members.domain.deciding_corrections import accept_correction, corrections_waiting, decline_correction
 from members.domain.errors import AccountError
-from members.models import Correction, User
+from members.models import Correction
 from members.wagtail_admin.menu import HOOK, PermittedMenuItem
 from members.wagtail_admin.refusing import RefusingMixin
 
@@ -34,19 +33,6 @@ _SHOWN = [
     (Correction.State.DECLINED.value, Correction.State.DECLINED.label),
     ("all", gettext_lazy("All")),
 ]
-
-
-class CorrectionPolicy(ModelPermissionPolicy):
-    """One permission for everything that can be done with corrections: to decide them."""
-
-    def user_has_permission(self, user, action):
-        return action in ("view", "change") and user.has_perm(PERMISSION)
-
-    def user_has_any_permission(self, user, actions):
-        return any(self.user_has_permission(user, action) for action in actions)
-
-    def users_with_any_permission(self, actions):
-        return User.objects.with_perm(PERMISSION, backend="members.roles.RolesBackend").distinct()
 
 
 class CorrectionFilterSet(WagtailFilterSet):
