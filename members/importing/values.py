@@ -43,7 +43,7 @@ _SHORT_YEAR = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2}(?: .*)?")
 _WORDED = re.compile(r"(?:(\d{1,2}) )?([a-z]{3,9})\.? (?:(\d{1,2}),? )?(\d{4})(?:,? \d.*)?")
 _SPLIT_ADDRESSES = re.compile(r"[;,\s]+")
 # White space of every kind and control characters, which no name or address has inside.
-_GAPS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ufeff\u200b]+")
+_GAPS = re.compile(r"[\s\x01-\x1f\x7f-\x9f\ufeff\u200b]+")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -62,7 +62,8 @@ def text(cell: Cell, *, longest: int = 0) -> str:
     elif isinstance(cell, datetime) and cell.time() == cell.time().min:
         said = cell.date().isoformat()
     else:
-        said = str(cell)
+        # A null character is nothing, in a cell as in a whole file: no gap stands there.
+        said = str(cell).replace("\0", "")
     if not said.isascii():
         said = unicodedata.normalize("NFC", _LONE_SURROGATE.sub("\ufffd", said))
     said = _GAPS.sub(" ", said).strip()

@@ -5,7 +5,7 @@ import io
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from members.importing import values
@@ -92,6 +92,7 @@ def test_list_twice_is_once_and_undone_is_as_before(first, second, options):
 
 @_calm
 @given(st.text(max_size=40), st.text(max_size=40))
+@example("", "0\x000")
 def test_text_of_a_cell_is_stored_as_text(name, street):
     with pytest.raises(Undone), transaction.atomic():
         run = bring_in(text_of([("1", name, street)], ("member_no", "last_name", "street")))
