@@ -1,8 +1,8 @@
 """Runs one scene in a process of a drill site and brings home what it measured."""
 
 import json
-import subprocess
 
+from tests.support.nursery import NurseryProcess
 from tests.support.processes import Site
 
 CODE = """
@@ -19,6 +19,6 @@ def play(site: Site, module: str, name: str, *, timeout: float = 120, **argument
     return json.loads(answer.splitlines()[-1])
 
 
-def begin(site: Site, module: str, name: str, **arguments) -> subprocess.Popen:
+def begin(site: Site, module: str, name: str, **arguments) -> NurseryProcess:
     """As `play`, without waiting for the end."""
     return site.start_python(CODE, module, name, json.dumps(arguments))

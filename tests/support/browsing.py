@@ -23,7 +23,14 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The first one is the engine alone, and does the same with half of the work.
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 # An answer that a test asks for on purpose, such as a missing page.
 EXPECTED = "Failed to load resource"
 
@@ -36,7 +43,9 @@ def chromium() -> str | None:
 def why_not() -> str:
     if chromium():
         return ""
-    return "no Chromium: install the system's package 'chromium', or set CHROMIUM=/path/to/it"
+    return (
+        f"no Chromium: install the system's package {NAMES[0]!r} or {NAMES[1]!r}, or set CHROMIUM=/path/to/it"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,14 +1,13 @@
 """Running parts of the site as processes of their own, as on a real host."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.support.nursery import NurseryProcess
+
 ROOT = Path(__file__).resolve().parents[2]
 PATH = os.pathsep.join([str(ROOT), str(ROOT / "site")])
-SET_UP = "import django; django.setup()\n"
 
 
 class Site:
@@ -19,20 +18,20 @@ class Site:
         # What the tests' own process was told is no business of the site's.
         for name in ("PYTEST_CURRENT_TEST", "TEST_DATABASE", "DJANGO_ALLOW_ASYNC_UNSAFE"):
             self.env.pop(name, None)
-        self.started: list[subprocess.Popen] = []
+        self.started: list[NurseryProcess] = []
 
     def python(self, code: str, *arguments: object, timeout: float = 60) -> str:
-        """Runs code with Django set up and returns what it printed; fails with its errors."""
-        return self._finish(["-c", SET_UP + code, *map(str, arguments)], timeout)
+        """Runs code where Django is set up and returns what it printed; fails with its errors."""
+        return self._finish(["-c", code, *map(str, arguments)], timeout)
 
     def manage(self, *arguments: object, timeout: float = 60) -> str:
         return self._finish([str(ROOT / "manage.py"), *map(str, arguments)], timeout)
 
-    def start_python(self, code: str, *arguments: object) -> subprocess.Popen:
+    def start_python(self, code: str, *arguments: object) -> NurseryProcess:
         """Starts code and leaves it running: for several at once, or to be killed."""
-        return self._start(["-c", SET_UP + code, *map(str, arguments)])
+        return self._start(["-c", code, *map(str, arguments)])
 
-    def start_manage(self, *arguments: object) -> subprocess.Popen:
+    def start_manage(self, *arguments: object) -> NurseryProcess:
         return self._start([str(ROOT / "manage.py"), *map(str, arguments)])
 
     def stop_everything(self) -> None:
@@ -42,26 +41,15 @@ class Site:
             process.communicate()
 
     def _finish(self, command: list[str], timeout: float) -> str:
-        done = subprocess.run(
-            [sys.executable, *command],
-            env=self.env,
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-        )
-        assert done.returncode == 0, f"exit code {done.returncode}\n{done.stdout}\n{done.stderr}"
-        return done.stdout.strip()
+        process = self._start(command)
+        try:
+            said, errors = process.communicate(timeout=timeout)
+        finally:
+            process.kill()
+        assert process.returncode == 0, f"exit code {process.returncode}\n{said}\n{errors}"
+        return said.strip()
 
-    def _start(self, command: list[str]) -> subprocess.Popen:
-        process = subprocess.Popen(
-            [sys.executable, *command],
-            env=self.env,
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+    def _start(self, command: list[str]) -> NurseryProcess:
+        process = NurseryProcess(command, self.env)
         self.started.append(process)
         return process
