@@ -34,6 +34,12 @@ def public_pages(live_site):
     return found
 
 
+@pytest.fixture(scope="session")
+def trees(public_pages):
+    """The same pages, read."""
+    return {address: BeautifulSoup(html, "html.parser") for address, (_, html) in public_pages.items()}
+
+
 def test_pages_are_at_home_on_this_site(public_pages, live_site):
     assert {address for address in public_pages if not address.startswith(live_site.url + "/")} == set()
 
@@ -62,12 +68,11 @@ def test_pages_are_the_same_twice(public_pages):
     assert [address for address, (_, html) in public_pages.items() if fetch(address)[1] != html] == []
 
 
-def test_pages_obey_their_own_content_policy(public_pages):
+def test_pages_obey_their_own_content_policy(public_pages, trees):
     wrong = []
-    for address, (headers, html) in public_pages.items():
+    for address, (headers, _) in public_pages.items():
         assert "unsafe-" not in headers["Content-Security-Policy"]
-        soup = BeautifulSoup(html, "html.parser")
-        for tag in soup.find_all(True):
+        for tag in trees[address].find_all(True):
             inline_script = tag.name == "script" and not tag.get("src") and tag.get("type") not in DATA
             if inline_script or tag.name == "style" or "style" in tag.attrs:
                 wrong.append((address, str(tag)[:100]))
@@ -75,22 +80,21 @@ def test_pages_obey_their_own_content_policy(public_pages):
     assert wrong == []
 
 
-def test_pages_load_nothing_from_elsewhere(public_pages, live_site):
+def test_pages_load_nothing_from_elsewhere(trees, live_site):
     wrong = []
-    for address, (_, html) in public_pages.items():
-        soup = BeautifulSoup(html, "html.parser")
-        loaded = [tag["src"] for tag in soup.find_all(src=True)]
+    for address, tree in trees.items():
+        loaded = [tag["src"] for tag in tree.find_all(src=True)]
         loaded += [
-            tag["href"] for tag in soup.find_all("link", rel=["stylesheet", "icon", "preload", "manifest"])
+            tag["href"] for tag in tree.find_all("link", rel=["stylesheet", "icon", "preload", "manifest"])
         ]
         wrong += [(address, url) for url in loaded if not urljoin(address, url).startswith(live_site.url)]
     assert wrong == []
 
 
-def test_no_link_of_our_own_is_broken(public_pages, live_site):
+def test_no_link_of_our_own_is_broken(trees, live_site):
     links = {}
-    for address, (_, html) in public_pages.items():
-        for tag in BeautifulSoup(html, "html.parser").find_all(["a", "link", "img", "script", "source"]):
+    for address, tree in trees.items():
+        for tag in tree.find_all(["a", "link", "img", "script", "source"]):
             for url in [tag.get("href"), tag.get("src"), *re.findall(r"(\S+)\s+\d+w", tag.get("srcset", ""))]:
                 if url and urljoin(address, url).startswith(live_site.url + "/"):
                     links.setdefault(urljoin(address, url).partition("#")[0], address)
