@@ -5,15 +5,15 @@ sign a false log in this site's name, so nobody but the site may read it.
 """
 
 import json
-import os
 from base64 import b64decode, b64encode
-from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-_NAME = "log-key.json"
+from voting.key_files import write_once
+
+_NAME, _PRIVATE = "log-key.json", "private"
 
 
 def log_of_manifest(vote_id: str) -> dict[str, str]:
@@ -35,21 +35,8 @@ def make_log_key() -> Ed25519PrivateKey:
     if key is not None:
         return key
     path = log_key_path()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    content = {"private": b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()}
-    # Written aside and linked into place: a crash leaves no half key, and of
-    # two processes one wins.
-    draft = path.with_suffix(f".{os.urandom(8).hex()}.new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(content, file)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink()
+    private = Ed25519PrivateKey.generate().private_bytes_raw()
+    write_once(path, {_PRIVATE: b64encode(private).decode()})
     return _read(path)
 
 
@@ -62,4 +49,4 @@ def read_log_key() -> Ed25519PrivateKey | None:
 
 
 def _read(path: Path) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(b64decode(json.loads(path.read_text())["private"]))
+    return Ed25519PrivateKey.from_private_bytes(b64decode(json.loads(path.read_text())[_PRIVATE]))

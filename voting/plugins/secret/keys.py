@@ -6,7 +6,6 @@ one day. Where officers hold the tally key, only the outer key has a file.
 """
 
 import json
-import os
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +21,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 from django.conf import settings
+
+from voting.key_files import destroy_file, write_once
 
 _TALLY, _OUTER = "private", "outer"
 
@@ -100,36 +101,3 @@ def _read(path_of: Callable[[str], Path], vote_id: str, name: str) -> bytes:
         with suppress(FileNotFoundError), open(place(vote_id), "rb", buffering=0) as file:
             return b64decode(json.loads(file.read())[name])
     raise KeysMissing(f"No key file {path_of(vote_id).name}.")
-
-
-def write_once(path: Path, content: dict[str, str]) -> None:
-    """A file that only its owner reads, unless it is there already."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if path.exists():
-        return
-    # Written aside and linked into place: a crash leaves no half key, and of
-    # two processes one wins.
-    draft = path.with_suffix(f".{os.urandom(8).hex()}.new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(content, file)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(draft, path)
-    finally:
-        draft.unlink()
-
-
-def destroy_file(path: Path) -> bool:
-    """Overwrite and remove a file; True when there was one."""
-    try:
-        with path.open("r+b") as file:
-            file.write(os.urandom(path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-    except FileNotFoundError:
-        return False
-    path.unlink(missing_ok=True)
-    return True

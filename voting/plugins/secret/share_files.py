@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 
 from voting.api import InvalidShare
-from voting.plugins.secret.keys import destroy_file, write_once
+from voting.key_files import destroy_file, write_once
 from voting.plugins.secret.shamir import SHARES
 from voting.plugins.secret.shares import Share, read_share
 
