@@ -12,6 +12,7 @@ from tests.support import sqlite
 pytest_plugins = [
     "tests.support.browsing",
     "tests.support.drills",
+    "tests.support.garbage",
     "tests.support.live_site",
     "tests.support.order",
     "tests.support.own_pages",

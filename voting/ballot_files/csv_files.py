@@ -27,7 +27,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from voting.ballot_files.election import Election, FileChoice, named_choices, unique_names
@@ -73,7 +73,8 @@ def read_csv(lines: Iterable[str], *, ballot_type: str = "", most_score: int | N
     """
     lines = iter(lines)
     line_number, first = _first_line(lines)
-    rows = csv.reader(_chained(first, lines), delimiter=_delimiter(first), strict=True)
+    # A generator would close the file of the lines when it is left early; whoever opened it does that.
+    rows = csv.reader(chain([first], lines), delimiter=_delimiter(first), strict=True)
     try:
         header = next(rows)
         columns = _read_header(header, ballot_type)
@@ -95,11 +96,6 @@ def _first_line(lines) -> tuple[int, str]:
         if line.strip():
             return number, line
     raise BallotFileError(expected="a header", line=number + 1, column=1)
-
-
-def _chained(first: str, lines):
-    yield first
-    yield from lines
 
 
 def _delimiter(header: str) -> str:
