@@ -27,3 +27,21 @@ def test_nothing_is_prepared_behind_a_pooler(monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
     with prepared_cursor() as cursor, connection.cursor() as ordinary:
         assert type(cursor.cursor) is type(ordinary.cursor)
+
+
+def test_the_database_keeps_the_plan_of_what_was_asked_for_and_of_nothing_else():
+    asked_for, other = "SELECT 'asked for' || %s::text", "SELECT 'other' || %s::text"
+    if connection.vendor == "sqlite":
+        # Its driver keeps every statement; there the cursor is Django's.
+        with prepared_cursor() as cursor, connection.cursor() as ordinary:
+            assert type(cursor.cursor) is type(ordinary.cursor)
+        return
+    for _number in range(10):
+        with prepared_cursor() as cursor, connection.cursor() as ordinary:
+            cursor.execute(asked_for, ["!"])
+            ordinary.execute(other, ["!"])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements")
+        plans = dict(cursor.fetchall())
+    assert plans[asked_for.replace("%s", "$1")] == 10
+    assert not [statement for statement in plans if "other" in statement]
