@@ -6,12 +6,16 @@ SQLite's driver keeps its statements anyway.
 """
 
 from functools import cache
+from time import monotonic
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 
 # After so many executions the driver would prepare a statement that nobody asked it to.
 _NEVER_BY_ITSELF = 2**62
+# Django asks a connection in every request whether it still answers (CONN_HEALTH_CHECKS): a round
+# trip of its own. One that was in use so many seconds ago does; where it failed, Django knows.
+_SURELY_ALIVE = 1.0
 
 
 def prepared_cursor() -> CursorWrapper:
@@ -29,6 +33,10 @@ def prepared_cursor() -> CursorWrapper:
         or database.queries_logged
     ):
         return database.cursor()
+    now = monotonic()
+    if now - getattr(database, "last_prepared_at", -_SURELY_ALIVE) < _SURELY_ALIVE:
+        database.health_check_done = True
+    database.last_prepared_at = now
     database.close_if_health_check_failed()
     database.ensure_connection()
     with database.wrap_database_errors:
