@@ -1,7 +1,8 @@
 """Casting takes the lock of a vote shared, closing takes it alone.
 
 On PostgreSQL advisory locks of the transaction; a row lock would let a stream
-of casts starve the closing. On SQLite every transaction is the only writer
+of casts starve the closing. The shared one is taken by the function that
+records a participation (`voting.recording`). On SQLite every transaction is the only writer
 already (BEGIN IMMEDIATE).
 """
 
