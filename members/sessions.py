@@ -1,6 +1,7 @@
 """Where sessions are kept: Django's own engine, with rows that know whose they are."""
 
 from functools import cache
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import auth
@@ -12,7 +13,7 @@ from django.utils.crypto import constant_time_compare
 
 from core.prepared import prepared_cursor
 from members.domain.browsers import BROWSER_KEY, SYSTEM_KEY
-from members.models import User
+from members.models import Member, User
 from members.models.session import Session, stored_key
 
 FIRST_SEEN_KEY = "first_seen_on"
@@ -36,7 +37,7 @@ class SessionStore(DatabaseStore):
     owner: User | None = None
 
     def load(self):
-        """One query, and it brings the login along: every page for one person needs both."""
+        """One query, and it brings the login along, and by which reference the roll knows its member."""
         moment = connection.ops.adapt_datetimefield_value(timezone.now())
         with prepared_cursor() as cursor:
             cursor.execute(_reading(), [stored_key(self.session_key), moment])
@@ -44,9 +45,10 @@ class SessionStore(DatabaseStore):
         if row is None:
             self._session_key = None
             return {}
-        data, last_seen_on, *of_user = row
+        data, last_seen_on, member_ref, *of_user = row
         if of_user[0] is not None:
             self.owner = User.from_db(connection.alias, _OF_USER, of_user)
+            self.owner.member_ref = str(UUID(str(member_ref))) if member_ref else None
             if last_seen_on != timezone.localdate():
                 self.modified = True
         return self.decode(data)
@@ -97,9 +99,10 @@ def get_user(request):
 
 @cache
 def _reading() -> str:
-    sessions, users = Session._meta.db_table, User._meta.db_table
+    sessions, users, members = (model._meta.db_table for model in (Session, User, Member))
     of_user = ", ".join(f"u.{User._meta.get_field(name).column}" for name in _OF_USER)
     return (
-        f"SELECT s.session_data, s.last_seen_on, {of_user} FROM {sessions} s "
-        f"LEFT JOIN {users} u ON u.id = s.user_id WHERE s.session_key = %s AND s.expire_date > %s"
+        f"SELECT s.session_data, s.last_seen_on, m.ref, {of_user} FROM {sessions} s "
+        f"LEFT JOIN {users} u ON u.id = s.user_id LEFT JOIN {members} m ON m.user_id = u.id "
+        "WHERE s.session_key = %s AND s.expire_date > %s"
     )

@@ -32,6 +32,31 @@ def without_rowid(table: str) -> migrations.RunPython:
     return migrations.RunPython(remake, migrations.RunPython.noop, atomic=True)
 
 
+class SlimForeignKey(migrations.AlterField):
+    """Give up a foreign key's own index, or its check in the database, and leave SQLite's table alone.
+
+    Django would remake it there, and with the remade table the rows' hidden
+    numbers would be back. Only the index goes; SQLite's own check of the key
+    costs next to nothing and stays.
+    """
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor != "sqlite":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
+        model = to_state.apps.get_model(app_label, self.model_name)
+        column = model._meta.get_field(self.name).column
+        with schema_editor.connection.cursor() as cursor:
+            found = schema_editor.connection.introspection.get_constraints(cursor, model._meta.db_table)
+        for name, facts in found.items():
+            if facts["index"] and not facts["unique"] and facts["columns"] == [column]:
+                schema_editor.execute(f'DROP INDEX "{name}"', params=None)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor != "sqlite":
+            super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+
 def append_only(table: str) -> migrations.RunPython:
     """Make the database itself refuse to change or delete rows of a table."""
 

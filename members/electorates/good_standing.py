@@ -53,7 +53,9 @@ class GoodStanding(Electorate):
     def ref_for(self, *, user):
         if not getattr(user, "is_authenticated", False):
             return None
-        # Asked with every ballot, where nothing else about the member is.
+        # Asked with every ballot: it came with the session, or nothing but it is looked up.
+        if user.member_ref:
+            return user.member_ref
         with prepared_cursor() as cursor:
             cursor.execute(f"SELECT ref FROM {Member._meta.db_table} WHERE user_id = %s", [user.pk])
             row = cursor.fetchone()

@@ -34,6 +34,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     awaits_second_factor = False
     missed_second_factor = False
 
+    # The reference of the member that the login is joined to, where the session brought it along.
+    member_ref: str | None = None
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"

@@ -54,10 +54,11 @@ def _after(owner, name: str):
 
 # In the order of a cast; of the last two only the last leaves a ballot behind.
 POINTS = {
-    "before the lock": lambda: _before(casting, "lock_for_casting"),
-    "after the lock": lambda: _after(casting, "lock_for_casting"),
+    # The lock comes with the participation, in one statement.
     "before the participation": lambda: _before(casting, "_record_participation"),
     "after the participation": lambda: _after(casting, "_record_participation"),
+    "before the vote is looked up": lambda: _before(casting, "frozen_vote"),
+    "after the vote is looked up": lambda: _after(casting, "frozen_vote"),
     "while the ballot is checked": lambda: _before(casting, "check_selections"),
     "before the box": lambda: _before(Secret, "put"),
     "after the box": lambda: _after(Secret, "put"),

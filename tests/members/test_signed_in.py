@@ -4,9 +4,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 
-from members.models import Session, User
+from members.models import Member, Session, User
 from members.sessions import SessionStore, get_user
-from tests.factories.members import make_user
+from tests.factories.members import make_member, make_user
+from voting.api import electorates
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,18 @@ def test_session_and_login_come_in_one_query(request_of, user, django_assert_num
     with django_assert_num_queries(1):
         found = get_user(request_of())
     assert (found, found.email, found.is_staff, found.is_active) == (user, user.email, False, True)
+
+
+def test_the_session_brings_along_by_which_reference_somebody_votes(
+    request_of, user, django_assert_num_queries
+):
+    good_standing = electorates.get("good_standing")
+    assert good_standing.ref_for(user=get_user(request_of())) is None
+    member = make_member(user=user)
+    with django_assert_num_queries(1):
+        assert good_standing.ref_for(user=get_user(request_of())) == str(member.ref)
+    Member.objects.update(user=None)
+    assert good_standing.ref_for(user=get_user(request_of())) is None
 
 
 def test_what_is_seldom_asked_is_looked_up_then(request_of, user):

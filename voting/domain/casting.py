@@ -16,9 +16,10 @@ from voting.domain.clock import SQL_CLOCK, SQL_MOMENT
 from voting.domain.counting import check_selections, is_tracked
 from voting.domain.errors import BallotRefused, NotEligible, NotOpen, TryAgain, VoteClosed
 from voting.domain.frozen import FrozenVote, frozen_vote
-from voting.domain.locks import lock_for_casting
+from voting.domain.locks import casting_lock
 from voting.domain.tracking import new_code, with_code
 from voting.models import MemberVote, Participation, State, VoterRollEntry
+from voting.recording import FUNCTION, recording
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,6 @@ def cast_ballot(
 
 
 def _cast(member_vote_id, voter_ref, selections, sealed, clock) -> CastResult:
-    # The lock comes before the state is read: a cast that waited behind the
-    # closing must see that the vote is closed.
-    lock_for_casting(member_vote_id)
     is_first, manifest_sha256 = _record_participation(member_vote_id, voter_ref, clock)
     vote = frozen_vote(member_vote_id, manifest_sha256)
     box = vote.ballot_box
@@ -100,19 +98,18 @@ def _put(vote: FrozenVote, voter_ref: str, selections, sealed) -> str:
 def _record_participation(member_vote_id: UUID, voter_ref: str, clock) -> tuple[bool, bytes]:
     """Whether this is the voter's first ballot, and the hash of the manifest it is cast under.
 
-    One statement for the rule and the row: it stores nothing unless the vote
-    is open, in time and for this person. It cannot fail on a repeat: an error
-    would write who voted into the database server's log. Raises NotOpen,
-    VoteClosed, NotEligible or TryAgain.
+    From here to the end of the transaction the vote cannot be closed. Raises
+    NotOpen, VoteClosed, NotEligible or TryAgain.
     """
-    now = [] if clock is None else [connection.ops.adapt_datetimefield_value(clock())]
+    moment = clock and connection.ops.adapt_datetimefield_value(clock())
     vote_id = MemberVote._meta.pk.get_db_prep_value(member_vote_id, connection)
-    recording, explaining = _statements(connection.vendor, clock is None)
+    recorded, explaining = _statements(connection.vendor)
     with prepared_cursor() as cursor:
-        cursor.execute(recording, [vote_id, voter_ref, *now])
-        if row := cursor.fetchone():
+        cursor.execute(recorded, [vote_id, voter_ref, moment, *casting_lock(member_vote_id)])
+        row = cursor.fetchone()
+        if row and row[0] is not None:
             return True, bytes(row[0])
-        cursor.execute(explaining, [*now, voter_ref, voter_ref, vote_id])
+        cursor.execute(explaining, [moment, voter_ref, voter_ref, vote_id])
         row = cursor.fetchone()
     return False, _why_not_recorded(row)
 
@@ -135,25 +132,23 @@ def _why_not_recorded(row) -> bytes:
 
 
 @cache
-def _statements(vendor: str, by_database_clock: bool) -> tuple[str, str]:
+def _statements(vendor: str) -> tuple[str, str]:
     """What records a participation, and what says why it did not."""
     votes, roll = MemberVote._meta.db_table, VoterRollEntry._meta.db_table
     participations = Participation._meta.db_table
-    now = SQL_CLOCK[vendor] if by_database_clock else SQL_MOMENT[vendor]
-    recording = (
-        f"INSERT INTO {participations} (member_vote_id, voter_ref) "
-        f"SELECT r.member_vote_id, r.voter_ref FROM {roll} r JOIN {votes} v ON v.id = r.member_vote_id "
-        f"WHERE r.member_vote_id = %s AND r.voter_ref = %s "
-        f"AND v.state = '{State.OPEN.value}' AND {now} < v.closes_at ON CONFLICT DO NOTHING "
-        f"RETURNING (SELECT v.manifest_sha256 FROM {votes} v WHERE v.id = member_vote_id)"
-    )
+    # The moment that was given, or else the database's own.
+    now = f"coalesce({SQL_MOMENT[vendor]}, {SQL_CLOCK[vendor]})"
+    if vendor == "postgresql":
+        recorded = f"SELECT {FUNCTION}(%s, %s, {SQL_MOMENT[vendor]}, %s)"
+    else:
+        recorded = recording(vote="%s", voter="%s", now=now)
     of_voter = "x WHERE x.member_vote_id = v.id AND x.voter_ref = %s"
     explaining = (
         f"SELECT v.state, {now} < v.closes_at, EXISTS (SELECT 1 FROM {roll} {of_voter}), "
         f"EXISTS (SELECT 1 FROM {participations} {of_voter}), v.manifest_sha256 "
         f"FROM {votes} v WHERE v.id = %s"
     )
-    return recording, explaining
+    return recorded, explaining
 
 
 def _wait_for_own_changes(member_vote_id: UUID, voter_ref: str) -> None:

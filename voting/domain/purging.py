@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from voting.domain.bundle_files import forget_bundles
+from voting.domain.locks import lock_for_change
 from voting.models import AuditEvent, Checkpoint, MemberVote, Participation
 from voting.schema import unlocked
 
@@ -16,6 +17,8 @@ def purge_demo_votes() -> int:
     """
     votes = list(MemberVote.objects.filter(is_demo=True))
     for vote in votes:
+        # Nobody casts meanwhile: the database itself would not refuse a participation without a vote.
+        lock_for_change(vote.pk)
         vote.ballot_box.forget(vote_id=str(vote.pk))
         forget_bundles(vote.pk)
     if votes:

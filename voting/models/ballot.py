@@ -9,8 +9,15 @@ class Participation(models.Model):
     """
 
     pk = models.CompositePrimaryKey("member_vote_id", "voter_ref")
+    # The primary key begins with it, and no check of the database's own: on PostgreSQL that would
+    # lock the vote's row for each ballot, and leave the transaction of whoever cast last on it.
+    # The statement that records a participation takes the vote from the roll, where it is checked.
     member_vote = models.ForeignKey(
-        "voting.MemberVote", on_delete=models.CASCADE, related_name="participations"
+        "voting.MemberVote",
+        on_delete=models.CASCADE,
+        related_name="participations",
+        db_index=False,
+        db_constraint=False,
     )
     voter_ref = models.CharField(max_length=64)
 

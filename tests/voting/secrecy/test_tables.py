@@ -57,8 +57,10 @@ def test_the_fields_of_an_opened_ballot_are_silent():
 def test_a_ballot_refers_to_nothing_and_nothing_refers_to_it(table):
     with connection.cursor() as cursor:
         referred_to = connection.introspection.get_relations(cursor, table)
-        # That somebody took part is no ballot: it belongs to its vote.
-        assert set(referred_to) == ({"member_vote_id"} if table == PARTICIPATION else set())
+        # That somebody took part is no ballot: it belongs to its vote. PostgreSQL's check of that
+        # would leave the transaction of whoever cast last on the row of the vote.
+        is_checked = table == PARTICIPATION and connection.vendor == "sqlite"
+        assert set(referred_to) == ({"member_vote_id"} if is_checked else set())
         for other in connection.introspection.table_names(cursor):
             relations = connection.introspection.get_relations(cursor, other)
             assert table not in {relation[1] for relation in relations.values()}
@@ -70,7 +72,7 @@ def test_the_only_index_of_a_ballot_is_its_random_key(table):
     keys = [each["columns"] for each in constraints if each["index"] or each["unique"] or each["primary_key"]]
     allowed = {
         OPENED: [["id"]],
-        PARTICIPATION: [["member_vote_id"], ["member_vote_id", "voter_ref"]],
+        PARTICIPATION: [["member_vote_id", "voter_ref"]],
     }.get(table, [["id"], ["id", "vote_id"]])
     assert keys and all(sorted(key) in allowed for key in keys)
 

@@ -6,8 +6,8 @@ one day. Where officers hold the tally key, only the outer key has a file.
 """
 
 import json
+import os
 from base64 import b64decode, b64encode
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -25,6 +25,9 @@ from django.conf import settings
 from voting.key_files import destroy_file, write_once
 
 _TALLY, _OUTER = "private", "outer"
+_TALLY_FILE, _OUTER_FILE, _SHARED_FILE = "{}.tally.json", "{}.outer.json", "{}.json"
+# More than any key file has.
+_MOST_BYTES = 64 * 1024
 
 
 class KeysMissing(Exception):
@@ -32,16 +35,16 @@ class KeysMissing(Exception):
 
 
 def tally_key_path(vote_id: str) -> Path:
-    return Path(settings.VOTING_KEY_DIR) / f"{vote_id}.tally.json"
+    return Path(settings.VOTING_KEY_DIR) / _TALLY_FILE.format(vote_id)
 
 
 def outer_key_path(vote_id: str) -> Path:
-    return Path(settings.VOTING_KEY_DIR) / f"{vote_id}.outer.json"
+    return Path(settings.VOTING_KEY_DIR) / _OUTER_FILE.format(vote_id)
 
 
 def shared_key_path(vote_id: str) -> Path:
     """Where version 0.1 kept both keys of a vote; such votes may still be open."""
-    return Path(settings.VOTING_KEY_DIR) / f"{vote_id}.json"
+    return Path(settings.VOTING_KEY_DIR) / _SHARED_FILE.format(vote_id)
 
 
 def make_tally_key(vote_id: str) -> ec.EllipticCurvePrivateKey:
@@ -59,7 +62,7 @@ def store_tally_key(vote_id: str, private: ec.EllipticCurvePrivateKey) -> ec.Ell
 
 def read_tally_key(vote_id: str) -> ec.EllipticCurvePrivateKey:
     """Raises KeysMissing."""
-    return load_der_private_key(_read(tally_key_path, vote_id, _TALLY), password=None)
+    return load_der_private_key(_read(_TALLY_FILE, vote_id, _TALLY), password=None)
 
 
 def make_outer_key(vote_id: str) -> bytes:
@@ -76,7 +79,7 @@ def read_outer_key(vote_id: str) -> bytes:
     Read for each ballot and never kept: a key that was destroyed is in no
     memory of the site either.
     """
-    return _read(outer_key_path, vote_id, _OUTER)
+    return _read(_OUTER_FILE, vote_id, _OUTER)
 
 
 def destroy_tally_key(vote_id: str) -> bool:
@@ -96,8 +99,13 @@ def public_text(public: ec.EllipticCurvePublicKey) -> str:
     return b64encode(public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)).decode()
 
 
-def _read(path_of: Callable[[str], Path], vote_id: str, name: str) -> bytes:
-    for place in (path_of, shared_key_path):
-        with suppress(FileNotFoundError), open(place(vote_id), "rb", buffering=0) as file:
-            return b64decode(json.loads(file.read())[name])
-    raise KeysMissing(f"No key file {path_of(vote_id).name}.")
+def _read(file_name: str, vote_id: str, name: str) -> bytes:
+    # As plainly as can be: this is done for each ballot.
+    for form in (file_name, _SHARED_FILE):
+        with suppress(FileNotFoundError):
+            file = os.open(os.path.join(settings.VOTING_KEY_DIR, form.format(vote_id)), os.O_RDONLY)
+            try:
+                return b64decode(json.loads(os.read(file, _MOST_BYTES))[name])
+            finally:
+                os.close(file)
+    raise KeysMissing(f"No key file {file_name.format(vote_id)}.")

@@ -6,6 +6,7 @@ receipt; the outer layer always here. Both are bound to the hash of the manifest
 
 import os
 from base64 import b64decode
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -50,6 +51,7 @@ def wrapped_length(length: int) -> int:
     return _NONCE_BYTES + sealed_length(length) + _TAG_BYTES
 
 
+@lru_cache(maxsize=64)
 def public_key(text: str) -> ec.EllipticCurvePublicKey:
     return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), b64decode(text))
 
