@@ -11,6 +11,8 @@ from core.restrictions import MEMBERS
 from home.models import StandardPage
 from tests.factories.home import add_page, make_site, translate
 from tests.factories.members import make_member, make_tier, make_user
+from tests.support.background import QuickBackend
+from tests.support.made_once import made_once
 
 # Stands wherever a member alone may read; in no answer to anybody else.
 TOKEN = "q7Zk-only-members-read-this-x93"
@@ -76,6 +78,12 @@ def document():
 @pytest.fixture
 def page(tree, document):
     """A page for members in two languages, with the token in its body and a page below it."""
+    return made_once(
+        lambda: _make_page(tree, document), key=("page for members", days(0), QuickBackend.keeps_indexes)
+    )
+
+
+def _make_page(tree, document):
     body = [
         ("heading", f"Heading {TOKEN}"),
         ("text", f'<p>Text {TOKEN}. <a linktype="document" id="{document.pk}">Minutes</a></p>'),
