@@ -16,6 +16,7 @@ pytest_plugins = [
     "tests.support.live_site",
     "tests.support.order",
     "tests.support.own_pages",
+    "tests.support.slow",
     "tests.support.tasks",
 ]
 
